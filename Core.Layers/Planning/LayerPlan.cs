@@ -16,6 +16,9 @@ public abstract class LayerPlan
     /// <summary>Floats of scratch that each worker needs during a call.</summary>
     public virtual int ScratchFloats => 0;
 
+    /// <summary>True for a layer whose output is its input, unchanged: it then shares the input's buffer and is never called.</summary>
+    public virtual bool IsView => false;
+
     /// <summary>Multiply-adds of one sample in the forward pass; what the trainer weighs the work by.</summary>
     public virtual long MultiplyAdds => 0;
 
