@@ -12,7 +12,7 @@ internal sealed class Avx512Dialect : Dialect
     public override int Lanes => 16;
 
     public override IReadOnlyDictionary<int, int> MaxRows { get; } =
-        new Dictionary<int, int> { [1] = 24, [2] = 12, [3] = 8, [4] = 6, [5] = 5, [6] = 4, [7] = 3, [8] = 3 };
+        new Dictionary<int, int> { [1] = 16, [2] = 12, [3] = 8, [4] = 6, [6] = 4, [8] = 3 };
 
     public override bool HasMasks => true;
 
@@ -80,7 +80,7 @@ internal sealed class Avx2Dialect : Dialect
     public override int Lanes => 8;
 
     public override IReadOnlyDictionary<int, int> MaxRows { get; } =
-        new Dictionary<int, int> { [1] = 12, [2] = 6, [3] = 4, [4] = 2, [5] = 2, [6] = 1, [7] = 1, [8] = 1 };
+        new Dictionary<int, int> { [1] = 12, [2] = 6, [3] = 4, [4] = 2, [8] = 1 };
 
     public override bool HasMasks => true;
 

@@ -124,7 +124,10 @@ public sealed class ExecutionPlan
     }
 
     /// <summary>Takes the output's gradient back through all layers, over some rows.</summary>
-    /// <inheritdoc cref="Forward" path="/param"/>
+    /// <param name="worker">The calling worker, whose scratch is used.</param>
+    /// <param name="from">First row.</param>
+    /// <param name="to">One past the last row.</param>
+    /// <param name="stepIndex">The number of the training step, from 0.</param>
     public void Backward(int worker, int from, int to, long stepIndex)
     {
         if (from == to)

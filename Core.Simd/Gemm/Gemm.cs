@@ -27,26 +27,37 @@ public static unsafe class Gemm
 
     /// <summary>Computes rows [rowFrom, rowTo) and columns [columnFrom, columnTo) of C; the matrices are given whole.</summary>
     /// <remarks>The bits of an element do not depend on the slice that it was computed in.</remarks>
-    /// <inheritdoc cref="Multiply" path="/param"/>
+    /// <param name="plan">The planned product.</param>
     /// <param name="rowFrom">First row of the slice.</param>
     /// <param name="rowTo">One past its last row, at most m.</param>
     /// <param name="columnFrom">First column of the slice.</param>
     /// <param name="columnTo">One past its last column, at most n.</param>
+    /// <param name="a">The whole of A.</param>
+    /// <param name="lda">Floats from one stored row of A to the next.</param>
+    /// <param name="b">The whole of B.</param>
+    /// <param name="ldb">Floats from one stored row of B to the next.</param>
+    /// <param name="c">The whole of C; only the slice is written.</param>
+    /// <param name="ldc">Floats from one row of C to the next.</param>
+    /// <param name="bias">n floats if the plan has a bias, else ignored.</param>
+    /// <param name="workspace">At least <see cref="GemmPlan.WorkspaceFloats"/> floats, not shared with another call in flight.</param>
+    /// <param name="depth">The length of the sums where it is shorter than the plan's k, as for the last short batch of an epoch; null takes k.</param>
     /// <exception cref="ArgumentException">A span is too short or a leading dimension is smaller than a row.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The slice does not lie in C.</exception>
-    public static void MultiplySlice(GemmPlan plan, int rowFrom, int rowTo, int columnFrom, int columnTo, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, ReadOnlySpan<float> bias = default, Span<float> workspace = default)
+    public static void MultiplySlice(GemmPlan plan, int rowFrom, int rowTo, int columnFrom, int columnTo, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, ReadOnlySpan<float> bias = default, Span<float> workspace = default, int? depth = null)
     {
+        var k = depth ?? plan.K;
+        CheckDepth(plan, k);
         CheckSlice(plan, rowFrom, rowTo, columnFrom, columnTo);
         if (rowFrom == rowTo || columnFrom == columnTo)
         {
             return;
         }
 
-        var reads = plan.Alpha != 0f && plan.K > 0;
+        var reads = plan.Alpha != 0f && k > 0;
         if (reads)
         {
-            CheckMatrix(nameof(a), a.Length, plan.TransposeA ? plan.K : plan.M, plan.TransposeA ? plan.M : plan.K, lda);
-            CheckMatrix(nameof(b), b.Length, plan.TransposeB ? plan.N : plan.K, plan.TransposeB ? plan.K : plan.N, ldb);
+            CheckMatrix(nameof(a), a.Length, plan.TransposeA ? k : plan.M, plan.TransposeA ? plan.M : k, lda);
+            CheckMatrix(nameof(b), b.Length, plan.TransposeB ? plan.N : k, plan.TransposeB ? k : plan.N, ldb);
             ThrowHelper.RequireLength(nameof(workspace), workspace.Length, plan.WorkspaceFloats);
         }
 
@@ -72,7 +83,7 @@ public static unsafe class Gemm
                     Bias = pbias,
                     Workspace = pw,
                 };
-                GemmDriver.Run(plan, operands, rowFrom, rowTo, columnFrom, columnTo);
+                GemmDriver.Run(plan, operands, k, rowFrom, rowTo, columnFrom, columnTo);
             }
             else
             {
@@ -113,6 +124,14 @@ public static unsafe class Gemm
         if ((uint)columnTo > (uint)plan.N || (uint)columnFrom > (uint)columnTo)
         {
             ThrowSlice("columns", columnFrom, columnTo, plan.N);
+        }
+    }
+
+    private static void CheckDepth(GemmPlan plan, int depth)
+    {
+        if ((uint)depth > (uint)plan.K)
+        {
+            throw new ArgumentOutOfRangeException(nameof(depth), depth, $"the length of the sums is at least 0 and at most the plan's k, {plan.K}");
         }
     }
 

@@ -21,7 +21,7 @@ internal static unsafe class GemmDriver
 {
     /// <summary>Runs rows [<paramref name="rowFrom"/>, <paramref name="rowTo"/>) and columns [<paramref name="columnFrom"/>, <paramref name="columnTo"/>) of a plan.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(GemmPlan plan, in GemmOperands operands, int rowFrom, int rowTo, int columnFrom, int columnTo)
+    public static void Run(GemmPlan plan, in GemmOperands operands, int k, int rowFrom, int rowTo, int columnFrom, int columnTo)
     {
         ref readonly var blocking = ref plan.BlockingRef;
         TileEpilogue epilogue = default;
@@ -29,10 +29,10 @@ internal static unsafe class GemmDriver
         for (var columnBlock = columnFrom; columnBlock < columnTo; columnBlock += blocking.ColumnsPerBlock)
         {
             var columns = Math.Min(blocking.ColumnsPerBlock, columnTo - columnBlock);
-            for (var step = 0; step < plan.K || step == 0; step += blocking.StepsPerBlock)
+            for (var step = 0; step < k; step += blocking.StepsPerBlock)
             {
-                var steps = Math.Min(blocking.StepsPerBlock, plan.K - step);
-                var last = step + steps >= plan.K;
+                var steps = Math.Min(blocking.StepsPerBlock, k - step);
+                var last = step + steps >= k;
                 epilogue.Beta = step == 0 ? plan.Beta : 1f;
                 epilogue.Steps = (plan.Alpha != 1f ? TileEpilogue.AlphaStep : 0)
                     | (epilogue.Beta != 0f ? TileEpilogue.BetaStep : 0)
