@@ -3,6 +3,8 @@ namespace Spanwise.Core.Train.Checkpoints;
 /// <summary>Names and sizes of the element types.</summary>
 internal static class SafetensorsDTypes
 {
+    private static readonly SafetensorsDType[] All = Enum.GetValues<SafetensorsDType>();
+
     internal static string Name(SafetensorsDType type) => type switch
     {
         SafetensorsDType.Bool => "BOOL",
@@ -25,7 +27,7 @@ internal static class SafetensorsDTypes
 
     internal static bool TryParse(string? name, out SafetensorsDType type)
     {
-        foreach (var candidate in Enum.GetValues<SafetensorsDType>())
+        foreach (var candidate in All)
         {
             if (Name(candidate) == name)
             {

@@ -10,13 +10,15 @@ internal sealed class SafetensorsHeader
     internal const string MetadataKey = "__metadata__";
     internal const int MaximumBytes = 100_000_000;
 
-    // The largest published checkpoints hold some thousands of tensors a file. The bounds keep what a header can make us allocate (about 250 bytes
-    // an entry of 50 bytes) within a few megabytes.
-    internal const int MaximumEntries = 1 << 16;
+    // The largest published checkpoints hold some thousands of tensors a file. An entry of 50 bytes makes us allocate about 400: the bound keeps
+    // what a hostile header can cost within a few megabytes.
+    internal const int MaximumEntries = 1 << 14;
     internal const int MaximumRank = 64;
 
     // The root, a tensor, its shape.
     private const int MaximumDepth = 3;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaximumDepth };
 
     private readonly string _file;
     private readonly List<SafetensorsEntry> _entries = [];
@@ -51,7 +53,8 @@ internal sealed class SafetensorsHeader
 
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaximumDepth });
+            header.CountNames(new Utf8JsonReader(json, Options));
+            var reader = new Utf8JsonReader(json, Options);
             header.ReadRoot(ref reader);
         }
         catch (JsonException exception)
@@ -65,6 +68,26 @@ internal sealed class SafetensorsHeader
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ");
 
+    // A pass that keeps nothing: broken JSON and endless lists of names are refused before anything is allocated for them.
+    private void CountNames(Utf8JsonReader reader)
+    {
+        var names = 0;
+        var keys = 0;
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                _ = reader.CurrentDepth == 1 ? names++ : keys++;
+            }
+        }
+
+        // A tensor has three keys; what is beyond belongs to the metadata.
+        if (names > MaximumEntries || keys > 4 * MaximumEntries)
+        {
+            throw Error($"a header has at most {MaximumEntries} names and {4 * MaximumEntries} keys below them here; {names} and {keys} were found");
+        }
+    }
+
     private void ReadRoot(ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -74,11 +97,6 @@ internal sealed class SafetensorsHeader
             if (!_names.Add(name))
             {
                 throw Error($"a name appears once in the header; {DataFormatException.Quote(name)} appears twice");
-            }
-
-            if (_names.Count > MaximumEntries)
-            {
-                throw Error($"a header has at most {MaximumEntries} names here; it has more");
             }
 
             if (name == MetadataKey)
@@ -97,68 +115,65 @@ internal sealed class SafetensorsHeader
 
     private void ReadMetadata(ref Utf8JsonReader reader)
     {
-        Expect(ref reader, JsonTokenType.StartObject, MetadataKey, "an object");
+        Expect(ref reader, JsonTokenType.StartObject, "the value", MetadataKey, "an object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var key = ReadText(ref reader);
-            Expect(ref reader, JsonTokenType.String, $"{MetadataKey}.{DataFormatException.Quote(key)}", "a string");
+            Expect(ref reader, JsonTokenType.String, "metadata", key, "a string");
             if (!_metadata.TryAdd(key, ReadText(ref reader)))
             {
                 throw Error($"a key appears once in {MetadataKey}; {DataFormatException.Quote(key)} appears twice");
-            }
-
-            if (_metadata.Count > MaximumEntries)
-            {
-                throw Error($"{MetadataKey} has at most {MaximumEntries} keys here; it has more");
             }
         }
     }
 
     private void ReadTensor(ref Utf8JsonReader reader, string name)
     {
-        var quoted = DataFormatException.Quote(name);
         if (name.Contains('\0'))
         {
-            throw Error($"a tensor's name holds no NUL; {quoted} does");
+            throw Error($"a tensor's name holds no NUL; {DataFormatException.Quote(name)} does");
         }
 
-        Expect(ref reader, JsonTokenType.StartObject, quoted, "an object");
+        Expect(ref reader, JsonTokenType.StartObject, "the value", name, "an object");
         string? typeName = null;
         long[]? shape = null;
         long[]? offsets = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var key = ReadText(ref reader);
+            var key = reader.ValueTextEquals("dtype"u8) ? "dtype"
+                : reader.ValueTextEquals("shape"u8) ? "shape"
+                : reader.ValueTextEquals("data_offsets"u8) ? "data_offsets"
+                : ReadText(ref reader);
             var first = key switch
             {
                 "dtype" => typeName is null,
                 "shape" => shape is null,
                 "data_offsets" => offsets is null,
-                _ => throw Error($"{quoted} has dtype, shape and data_offsets; {DataFormatException.Quote(key)} was found"),
+                _ => throw Error($"{DataFormatException.Quote(name)} has dtype, shape and data_offsets; {DataFormatException.Quote(key)} was found"),
             };
             if (!first)
             {
-                throw Error($"a key appears once in a tensor; {key} appears twice in {quoted}");
+                throw Error($"a key appears once in a tensor; {key} appears twice in {DataFormatException.Quote(name)}");
             }
 
             if (key == "dtype")
             {
-                Expect(ref reader, JsonTokenType.String, $"dtype of {quoted}", "a string");
+                Expect(ref reader, JsonTokenType.String, "dtype", name, "a string");
                 typeName = ReadText(ref reader);
             }
             else if (key == "shape")
             {
-                shape = ReadIntegers(ref reader, $"shape of {quoted}", MaximumRank);
+                shape = ReadIntegers(ref reader, "shape", name, MaximumRank);
             }
             else
             {
-                offsets = ReadIntegers(ref reader, $"data_offsets of {quoted}", 2);
+                offsets = ReadIntegers(ref reader, "data_offsets", name, 2);
             }
         }
 
         if (typeName is null || shape is null || offsets is null)
         {
-            throw Error($"{quoted} must have dtype, shape and data_offsets; {(typeName is null ? "dtype" : shape is null ? "shape" : "data_offsets")} is missing");
+            throw Error($"{DataFormatException.Quote(name)} must have dtype, shape and data_offsets; {(typeName is null ? "dtype" : shape is null ? "shape" : "data_offsets")} is missing");
         }
 
         _entries.Add(MakeEntry(name, typeName, shape, offsets));
@@ -166,20 +181,19 @@ internal sealed class SafetensorsHeader
 
     private SafetensorsEntry MakeEntry(string name, string typeName, long[] shape, long[] offsets)
     {
-        var quoted = DataFormatException.Quote(name);
         if (!SafetensorsDTypes.TryParse(typeName, out var type))
         {
-            throw Error($"the dtype of {quoted} is unknown: {DataFormatException.Quote(typeName)}");
+            throw Error($"the dtype of {DataFormatException.Quote(name)} is unknown: {DataFormatException.Quote(typeName)}");
         }
 
         if (offsets.Length != 2)
         {
-            throw Error($"data_offsets of {quoted} must be two numbers, begin and end; {offsets.Length} were found");
+            throw Error($"data_offsets of {DataFormatException.Quote(name)} must be two numbers, begin and end; {offsets.Length} were found");
         }
 
         if (offsets[1] < offsets[0])
         {
-            throw Error($"data_offsets of {quoted} must not end before they begin; [{offsets[0]}, {offsets[1]}] was found");
+            throw Error($"data_offsets of {DataFormatException.Quote(name)} must not end before they begin; [{offsets[0]}, {offsets[1]}] was found");
         }
 
         long bytes = SafetensorsDTypes.SizeBytes(type);
@@ -191,46 +205,47 @@ internal sealed class SafetensorsHeader
             }
             catch (OverflowException)
             {
-                throw Error($"the size of {quoted} must fit 63 bits; the shape [{string.Join(", ", shape)}] of {typeName} does not");
+                throw Error($"the size of {DataFormatException.Quote(name)} must fit 63 bits; the shape [{string.Join(", ", shape)}] of {typeName} does not");
             }
         }
 
         if (bytes != offsets[1] - offsets[0])
         {
-            throw Error($"{quoted} needs {bytes} bytes for [{string.Join(", ", shape)}] of {typeName}; data_offsets [{offsets[0]}, {offsets[1]}] hold {offsets[1] - offsets[0]}");
+            throw Error($"{DataFormatException.Quote(name)} needs {bytes} bytes for [{string.Join(", ", shape)}] of {typeName}; data_offsets [{offsets[0]}, {offsets[1]}] hold {offsets[1] - offsets[0]}");
         }
 
         return new SafetensorsEntry(name, type, shape, offsets[0], offsets[1]);
     }
 
-    private long[] ReadIntegers(ref Utf8JsonReader reader, string what, int maximum)
+    private long[] ReadIntegers(ref Utf8JsonReader reader, string what, string name, int maximum)
     {
-        Expect(ref reader, JsonTokenType.StartArray, what, "an array");
-        var values = new List<long>(4);
+        Expect(ref reader, JsonTokenType.StartArray, what, name, "an array");
+        Span<long> values = stackalloc long[maximum];
+        var count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var value) || value < 0)
             {
-                throw Error($"{what} holds whole numbers from 0 to {long.MaxValue}; {Token(ref reader)} was found");
+                throw Error($"{what} of {DataFormatException.Quote(name)} holds whole numbers from 0 to {long.MaxValue}; {Token(ref reader)} was found");
             }
 
-            if (values.Count == maximum)
+            if (count == maximum)
             {
-                throw Error($"{what} holds at most {maximum} numbers; it has more");
+                throw Error($"{what} of {DataFormatException.Quote(name)} holds at most {maximum} numbers; it has more");
             }
 
-            values.Add(value);
+            values[count++] = value;
         }
 
-        return [.. values];
+        return values[..count].ToArray();
     }
 
-    private void Expect(ref Utf8JsonReader reader, JsonTokenType type, string what, string kind)
+    private void Expect(ref Utf8JsonReader reader, JsonTokenType type, string what, string name, string kind)
     {
         reader.Read();
         if (reader.TokenType != type)
         {
-            throw Error($"{what} must be {kind}; {Token(ref reader)} was found");
+            throw Error($"{what} of {DataFormatException.Quote(name)} must be {kind}; {Token(ref reader)} was found");
         }
     }
 

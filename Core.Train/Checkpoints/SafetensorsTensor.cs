@@ -44,14 +44,6 @@ public sealed class SafetensorsTensor
         _shape = shape.ToArray();
     }
 
-    internal SafetensorsTensor(string name, SafetensorsDType type, long[] shape, byte[] data)
-    {
-        Name = name;
-        DType = type;
-        Data = data;
-        _shape = shape;
-    }
-
     /// <summary>The tensor's name.</summary>
     public string Name { get; }
 
