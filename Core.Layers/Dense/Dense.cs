@@ -64,5 +64,8 @@ public sealed class Dense : Layer
     }
 
     /// <inheritdoc/>
+    public override long MultiplyAdds(Shape input) => (long)input.Count * Units;
+
+    /// <inheritdoc/>
     public override LayerPlan CreatePlan(in LayerContext context) => new DensePlan(this, context);
 }

@@ -72,8 +72,6 @@ internal sealed class DensePlan : LayerPlan
 
     public override int SavedFloats => _savesSum ? _units : 0;
 
-    public override long MultiplyAdds => (long)_inputs * _units;
-
     public override ReadOnlySpan<ParameterBlock> GradientBlocks => _blocks;
 
     private bool AppliesActivation { get; }

@@ -48,7 +48,6 @@ public sealed class ExecutionPlan
             var plan = model.Layers[i].CreatePlan(new LayerContext(model.Shapes[i], batch, training, NeedsInputGradient: i > 0, Level));
             _layers[i] = plan;
             _scratchFloats = Math.Max(_scratchFloats, plan.ScratchFloats);
-            MultiplyAdds += plan.MultiplyAdds;
             _activations[i + 1] = plan.IsView ? _activations[i].As(model.Shapes[i + 1].Count) : Place(ref floats, model.Shapes[i + 1].Count);
             if (training)
             {
@@ -74,8 +73,17 @@ public sealed class ExecutionPlan
     /// <summary>The instruction set whose kernels run.</summary>
     public SimdLevel Level { get; }
 
-    /// <summary>Multiply-adds of one sample's forward pass.</summary>
-    public long MultiplyAdds { get; }
+    /// <summary>Multiply-adds of one sample's forward pass through a model that has not been planned yet.</summary>
+    public static long CountMultiplyAdds(Sequential model)
+    {
+        var total = 0L;
+        for (var i = 0; i < model.Layers.Length; i++)
+        {
+            total += model.Layers[i].MultiplyAdds(model.Shapes[i]);
+        }
+
+        return total;
+    }
 
     /// <summary>The plan of one layer.</summary>
     public LayerPlan LayerPlan(int layer) => _layers[layer];

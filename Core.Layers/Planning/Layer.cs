@@ -23,6 +23,10 @@ public abstract class Layer
     /// <param name="input">The shape of one input sample.</param>
     public virtual ImmutableArray<ParameterSpec> Parameters(Shape input) => [];
 
+    /// <summary>Multiply-adds of one sample's forward pass; what the trainer weighs the work by.</summary>
+    /// <param name="input">The shape of one input sample.</param>
+    public virtual long MultiplyAdds(Shape input) => 0;
+
     /// <summary>
     /// The modules that this layer counts as in a saved file: a layer with a fused activation counts as two, as in PyTorch's
     /// <c>nn.Sequential</c>, so that the names of the parameters agree.

@@ -19,9 +19,6 @@ public abstract class LayerPlan
     /// <summary>True for a layer whose output is its input, unchanged: it then shares the input's buffer and is never called.</summary>
     public virtual bool IsView => false;
 
-    /// <summary>Multiply-adds of one sample in the forward pass; what the trainer weighs the work by.</summary>
-    public virtual long MultiplyAdds => 0;
-
     /// <summary>The blocks into which the layer's parameters are cut for <see cref="Gradient"/>.</summary>
     public virtual ReadOnlySpan<ParameterBlock> GradientBlocks => [];
 
