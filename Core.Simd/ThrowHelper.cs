@@ -53,6 +53,17 @@ public static class ThrowHelper
         }
     }
 
+    /// <summary>Checks that two spans of one type have nothing in common.</summary>
+    /// <exception cref="ArgumentException">They overlap.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RequireApart<T>(string inputName, ReadOnlySpan<T> input, string outputName, ReadOnlySpan<T> output)
+    {
+        if (input.Overlaps(output, out var offset))
+        {
+            Argument(outputName, $"{inputName} and {outputName} must lie apart; {outputName} begins {offset} elements after {inputName}");
+        }
+    }
+
     /// <summary>Checks that a matrix of <paramref name="rows"/> rows, <paramref name="stride"/> floats apart, lies inside a span.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative, or the stride is less than the columns.</exception>
     /// <exception cref="ArgumentException">The span is too short.</exception>
