@@ -14,6 +14,8 @@ internal readonly unsafe struct Avx2Isa : ISimd<Vector256<float>>
 
     public static SimdLevel Level => SimdLevel.Avx2;
 
+    public static Vector256<float> LaneIndex => Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7).AsSingle();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(float* source) => Avx.LoadVector256(source);
 
@@ -36,7 +38,7 @@ internal readonly unsafe struct Avx2Isa : ISimd<Vector256<float>>
     public static Vector256<float> LoadBytes(byte* source) => Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> MaskFor(int count) => Avx2.CompareGreaterThan(Vector256.Create(count), Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7)).AsSingle();
+    public static Vector256<float> MaskFor(int count) => Avx2.CompareGreaterThan(Vector256.Create(count), LaneIndex.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
@@ -133,6 +135,17 @@ internal readonly unsafe struct Avx2Isa : ISimd<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> SubInt(Vector256<float> a, Vector256<float> b) => Avx2.Subtract(a.AsInt32(), b.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> MulInt(Vector256<float> a, Vector256<float> b) => Avx2.MultiplyLow(a.AsInt32(), b.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> MulHighUInt(Vector256<float> a, Vector256<float> b)
+    {
+        var even = Avx2.Multiply(a.AsUInt32(), b.AsUInt32());
+        var odd = Avx2.Multiply((a.AsUInt64() >>> 32).AsUInt32(), (b.AsUInt64() >>> 32).AsUInt32());
+        return Avx2.Blend((even >>> 32).AsUInt32(), odd.AsUInt32(), 0b10101010).AsSingle();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ShiftLeft(Vector256<float> v, [ConstantExpected] byte bits) => Avx2.ShiftLeftLogical(v.AsInt32(), bits).AsSingle();

@@ -14,6 +14,8 @@ internal readonly unsafe struct Avx512Isa : ISimd<Vector512<float>>
 
     public static SimdLevel Level => SimdLevel.Avx512;
 
+    public static Vector512<float> LaneIndex => Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15).AsSingle();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(float* source) => Avx512F.LoadVector512(source);
 
@@ -30,7 +32,7 @@ internal readonly unsafe struct Avx512Isa : ISimd<Vector512<float>>
     public static Vector512<float> LoadBytes(byte* source) => Avx512F.ConvertToVector512Single(Avx512F.ConvertToVector512Int32(Sse2.LoadVector128(source)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> MaskFor(int count) => Avx512F.CompareGreaterThan(Vector512.Create(count), Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)).AsSingle();
+    public static Vector512<float> MaskFor(int count) => Avx512F.CompareGreaterThan(Vector512.Create(count), LaneIndex.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
@@ -127,6 +129,18 @@ internal readonly unsafe struct Avx512Isa : ISimd<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> SubInt(Vector512<float> a, Vector512<float> b) => Avx512F.Subtract(a.AsInt32(), b.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MulInt(Vector512<float> a, Vector512<float> b) => Avx512F.MultiplyLow(a.AsInt32(), b.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MulHighUInt(Vector512<float> a, Vector512<float> b)
+    {
+        var even = Avx512F.Multiply(a.AsUInt32(), b.AsUInt32());
+        var odd = Avx512F.Multiply(Avx512F.ShiftRightLogical(a.AsUInt64(), 32).AsUInt32(), Avx512F.ShiftRightLogical(b.AsUInt64(), 32).AsUInt32());
+        var highWords = Vector512.Create(1u, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31);
+        return Avx512F.PermuteVar16x32x2(even.AsUInt32(), highWords, odd.AsUInt32()).AsSingle();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ShiftLeft(Vector512<float> v, [ConstantExpected] byte bits) => Avx512F.ShiftLeftLogical(v.AsInt32(), bits).AsSingle();

@@ -19,6 +19,9 @@ public unsafe interface ISimd<TVec>
     /// <summary>All lanes +0.</summary>
     static abstract TVec Zero { get; }
 
+    /// <summary>The number of each lane, 0, 1, 2, …, as an integer.</summary>
+    static abstract TVec LaneIndex { get; }
+
     /// <summary>The instruction set that this is.</summary>
     static abstract SimdLevel Level { get; }
 
@@ -137,6 +140,12 @@ public unsafe interface ISimd<TVec>
 
     /// <summary>Integer a − b.</summary>
     static abstract TVec SubInt(TVec a, TVec b);
+
+    /// <summary>The low half of the integer product a · b.</summary>
+    static abstract TVec MulInt(TVec a, TVec b);
+
+    /// <summary>The high half of the product of a and b as unsigned integers.</summary>
+    static abstract TVec MulHighUInt(TVec a, TVec b);
 
     /// <summary>Integer shift to the left.</summary>
     static abstract TVec ShiftLeft(TVec v, [ConstantExpected] byte bits);

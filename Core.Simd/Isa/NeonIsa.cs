@@ -14,6 +14,8 @@ internal readonly unsafe struct NeonIsa : ISimd<Vector128<float>>
 
     public static SimdLevel Level => SimdLevel.Neon;
 
+    public static Vector128<float> LaneIndex => Vector128.Create(0, 1, 2, 3).AsSingle();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load(float* source) => Vector128.Load(source);
 
@@ -74,7 +76,7 @@ internal readonly unsafe struct NeonIsa : ISimd<Vector128<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MaskFor(int count) => AdvSimd.CompareGreaterThan(Vector128.Create(count), Vector128.Create(0, 1, 2, 3)).AsSingle();
+    public static Vector128<float> MaskFor(int count) => AdvSimd.CompareGreaterThan(Vector128.Create(count), LaneIndex.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
@@ -171,6 +173,17 @@ internal readonly unsafe struct NeonIsa : ISimd<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SubInt(Vector128<float> a, Vector128<float> b) => AdvSimd.Subtract(a.AsInt32(), b.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MulInt(Vector128<float> a, Vector128<float> b) => AdvSimd.Multiply(a.AsInt32(), b.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MulHighUInt(Vector128<float> a, Vector128<float> b)
+    {
+        var lower = AdvSimd.MultiplyWideningLower(a.AsUInt32().GetLower(), b.AsUInt32().GetLower()).AsUInt32();
+        var upper = AdvSimd.MultiplyWideningUpper(a.AsUInt32(), b.AsUInt32()).AsUInt32();
+        return AdvSimd.Arm64.UnzipOdd(lower, upper).AsSingle();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> ShiftLeft(Vector128<float> v, [ConstantExpected] byte bits) => (v.AsInt32() << bits).AsSingle();

@@ -12,6 +12,8 @@ internal readonly unsafe struct ScalarIsa : ISimd<float>
 
     public static float Zero => 0f;
 
+    public static float LaneIndex => 0f;
+
     public static SimdLevel Level => SimdLevel.Scalar;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -133,6 +135,12 @@ internal readonly unsafe struct ScalarIsa : ISimd<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SubInt(float a, float b) => Float(Int(a) - Int(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MulInt(float a, float b) => Float(Int(a) * Int(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MulHighUInt(float a, float b) => Float((int)(((ulong)(uint)Int(a) * (uint)Int(b)) >> 32));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ShiftLeft(float v, [ConstantExpected] byte bits) => Float(Int(v) << bits);
