@@ -27,10 +27,10 @@ internal sealed class WorkerCrew
     private const int Yields = 3;
 
     [ThreadStatic]
-    private static WorkerCrew? t_crew;
+    private static WorkerCrew? _crewOfThread;
 
     [ThreadStatic]
-    private static int t_worker;
+    private static int _workerOfThread;
 
     private readonly WorkerSlot[] _slots;
     private readonly AutoResetEvent?[] _wakeUps;
@@ -56,7 +56,7 @@ internal sealed class WorkerCrew
     public int Active => _active;
 
     /// <summary>The number of the thread in this crew; 0 for every thread that the crew did not start.</summary>
-    public int WorkerOfThisThread => ReferenceEquals(t_crew, this) ? t_worker : 0;
+    public int WorkerOfThisThread => ReferenceEquals(_crewOfThread, this) ? _workerOfThread : 0;
 
     /// <summary>Runs a job; the caller holds the team's lock.</summary>
     public void Run(IWorkerJob job, WorkerTeam team, int workers)
@@ -187,8 +187,8 @@ internal sealed class WorkerCrew
 
     private void Live(int worker)
     {
-        t_crew = this;
-        t_worker = worker;
+        _crewOfThread = this;
+        _workerOfThread = worker;
         var go = 0;
         while (true)
         {
