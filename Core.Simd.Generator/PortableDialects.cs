@@ -12,7 +12,7 @@ internal sealed class NeonDialect : Dialect
     public override int Lanes => 4;
 
     public override IReadOnlyDictionary<int, int> MaxRows { get; } =
-        new Dictionary<int, int> { [1] = 16, [2] = 12, [3] = 8, [4] = 6, [8] = 3 };
+        new Dictionary<int, int> { [1] = 16, [2] = 12, [3] = 8, [4] = 6, [8] = 2 };
 
     public override bool HasMasks => false;
 

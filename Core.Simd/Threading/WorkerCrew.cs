@@ -27,10 +27,10 @@ internal sealed class WorkerCrew
     private const int Yields = 3;
 
     [ThreadStatic]
-    private static WorkerCrew? t_crew;
+    private static WorkerCrew? _crewOfThread;
 
     [ThreadStatic]
-    private static int t_worker;
+    private static int _workerOfThread;
 
     private readonly WorkerSlot[] _slots;
     private readonly AutoResetEvent?[] _wakeUps;
@@ -56,7 +56,7 @@ internal sealed class WorkerCrew
     public int Active => _active;
 
     /// <summary>The number of the thread in this crew; 0 for every thread that the crew did not start.</summary>
-    public int WorkerOfThisThread => ReferenceEquals(t_crew, this) ? t_worker : 0;
+    public int WorkerOfThisThread => ReferenceEquals(_crewOfThread, this) ? _workerOfThread : 0;
 
     /// <summary>Runs a job; the caller holds the team's lock.</summary>
     public void Run(IWorkerJob job, WorkerTeam team, int workers)
@@ -95,9 +95,9 @@ internal sealed class WorkerCrew
         _team = null;
         _active = 0;
         _meeting.Count = 0;
-        if (_meeting.Broken != 0)
+        if (Meeting.IsBroken(_meeting.Passed))
         {
-            _meeting.Broken = 0;
+            _meeting.Passed -= Meeting.OneBroken;
             ThrowFailures();
         }
     }
@@ -113,23 +113,26 @@ internal sealed class WorkerCrew
 
         // Read before arriving: once this worker is counted, the number may change at any time.
         var passed = Volatile.Read(ref _meeting.Passed);
-        if (Volatile.Read(ref _meeting.Broken) == 0)
+        if (Meeting.IsBroken(passed))
         {
-            var count = Interlocked.Increment(ref _meeting.Count);
-            if (count == active)
-            {
-                // All others wait, so nobody else touches the count; they read it only after the fence in here.
-                _meeting.Count = 0;
-                Interlocked.Increment(ref _meeting.Passed);
-                WakeAll(except: worker);
-                return;
-            }
-
-            CheckComplete(count, active);
-            Wait(ref _meeting.Passed, passed, worker);
+            throw new WorkerTeamBrokenException();
         }
 
-        if (Volatile.Read(ref _meeting.Broken) != 0)
+        var count = Interlocked.Increment(ref _meeting.Count);
+        if (count == active)
+        {
+            // All others wait, so nobody else touches the count; they read it only after the fence in here.
+            _meeting.Count = 0;
+            Interlocked.Add(ref _meeting.Passed, Meeting.OnePassed);
+            WakeAll(except: worker);
+            return;
+        }
+
+        CheckComplete(count, active);
+        Wait(ref _meeting.Passed, passed, worker);
+
+        // A barrier that was complete has been passed, even if somebody failed right behind it.
+        if (Volatile.Read(ref _meeting.Passed) - passed < Meeting.OnePassed)
         {
             throw new WorkerTeamBrokenException();
         }
@@ -187,8 +190,8 @@ internal sealed class WorkerCrew
 
     private void Live(int worker)
     {
-        t_crew = this;
-        t_worker = worker;
+        _crewOfThread = this;
+        _workerOfThread = worker;
         var go = 0;
         while (true)
         {
@@ -250,8 +253,7 @@ internal sealed class WorkerCrew
     {
         _failures[worker] = failure;
         Interlocked.Or(ref _meeting.Count, Meeting.OneFailed);
-        Volatile.Write(ref _meeting.Broken, 1);
-        Interlocked.Increment(ref _meeting.Passed);
+        Interlocked.Or(ref _meeting.Passed, Meeting.OneBroken);
         WakeAll(except: -1);
     }
 

@@ -1,16 +1,21 @@
 namespace Spanwise.Core.Train.Data;
 
-/// <summary>Reads what a format declares and nothing else; never allocates on the word of a header alone.</summary>
-/// <param name="stream">Where to read.</param>
-/// <param name="name">What to call the stream in messages.</param>
-internal sealed class CheckedStreamReader(Stream stream, string name)
+/// <summary>Reads what a format declares and nothing else, for readers of formats; never allocates much on the word of a header alone.</summary>
+/// <param name="stream">Where to read, from its position on; left open.</param>
+/// <param name="name">What to call the stream in messages, such as the file's name.</param>
+public sealed class CheckedStreamReader(Stream stream, string name)
 {
     private const int FirstBufferBytes = 1 << 16;
     private long _position;
 
+    /// <summary>What the stream is called in messages.</summary>
+    public string Name => name;
+
     /// <summary>Fills <paramref name="destination"/>.</summary>
+    /// <param name="destination">What to fill.</param>
+    /// <param name="what">What the bytes are, for the message.</param>
     /// <exception cref="DataFormatException">The stream ends before.</exception>
-    internal void ReadExactly(Span<byte> destination, string what)
+    public void ReadExactly(Span<byte> destination, string what)
     {
         var read = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
         _position += read;
@@ -21,8 +26,10 @@ internal sealed class CheckedStreamReader(Stream stream, string name)
     }
 
     /// <summary>Reads <paramref name="bytes"/> bytes into a new array.</summary>
+    /// <param name="bytes">How many.</param>
+    /// <param name="what">What the bytes are, for the message.</param>
     /// <exception cref="DataFormatException">The stream ends before, or the bytes do not fit an array.</exception>
-    internal byte[] ReadBytes(long bytes, string what)
+    public byte[] ReadBytes(long bytes, string what)
     {
         if (bytes > Array.MaxLength)
         {
@@ -54,8 +61,10 @@ internal sealed class CheckedStreamReader(Stream stream, string name)
     }
 
     /// <summary>Checks early, where the stream can tell, that at least <paramref name="bytes"/> bytes are left.</summary>
+    /// <param name="bytes">How many.</param>
+    /// <param name="what">What the bytes are, for the message.</param>
     /// <exception cref="DataFormatException">Fewer bytes are left.</exception>
-    internal void RequireRemaining(long bytes, string what)
+    public void RequireRemaining(long bytes, string what)
     {
         if (stream.CanSeek && stream.Length - stream.Position < bytes)
         {
@@ -64,8 +73,9 @@ internal sealed class CheckedStreamReader(Stream stream, string name)
     }
 
     /// <summary>Checks that the stream ends here.</summary>
+    /// <param name="after">What came last, for the message.</param>
     /// <exception cref="DataFormatException">At least one byte follows.</exception>
-    internal void RequireEnd(string after)
+    public void RequireEnd(string after)
     {
         if (stream.ReadByte() >= 0)
         {
