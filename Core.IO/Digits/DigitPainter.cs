@@ -1,14 +1,21 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Spanwise.Core.IO.Digits;
 
 /// <summary>Draws one digit: a glyph, the writer's hand, the pen, and the ink, in that order.</summary>
 internal static class DigitPainter
 {
     internal const int Side = 28;
-    internal const int Pixels = Side * Side;
 
-    // The longest glyph has 22 control points; a curve between two of them is drawn as five straight pieces (≤ 1.3 pixels each).
-    private const int PiecesPerSpan = 5;
-    private const int MaximumNodes = 160;
+    private const int Lanes = 4;
+
+    // A row of ink is a whole number of cache lines.
+    private const int Stride = 32;
+
+    // The longest glyph has 22 control points; a curve between two of them is drawn as four straight pieces (most are shorter than 1.5 pixels).
+    private const int PiecesPerSpan = 4;
+    private const int MaximumNodes = 128;
     private const int MaximumPoints = 32;
 
     /// <summary>A point of the drawn line, and the radius of the pen there.</summary>
@@ -33,7 +40,7 @@ internal static class DigitPainter
         line = line[..Trace(glyph, points, line)];
         Fit(line, ref random);
 
-        Span<float> ink = stackalloc float[Pixels];
+        Span<float> ink = stackalloc float[Side * Stride];
         ink.Clear();
         Draw(line, random.Between(DigitStyle.SharpestEdge, DigitStyle.SoftestEdge), ink);
         Develop(ink, ref random, image);
@@ -145,47 +152,55 @@ internal static class DigitPainter
         }
     }
 
+    // Optimised at once: half a second of work would otherwise begin in unoptimised code. Four pixels a step, without fused multiply-add, so
+    // that every processor rounds alike.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DrawPiece(in Node a, in Node b, float edge, Span<float> ink)
     {
-        // Only pixels within reach of the piece are looked at: some 40 of 784.
-        var radius = 0.5f * (a.Radius + b.Radius);
-        var reach = radius + (0.5f * edge);
-        var left = Math.Max(0, (int)(Math.Min(a.X, b.X) - reach));
-        var right = Math.Min(Side - 1, (int)(Math.Max(a.X, b.X) + reach) + 1);
-        var top = Math.Max(0, (int)(Math.Min(a.Y, b.Y) - reach));
-        var bottom = Math.Min(Side - 1, (int)(Math.Max(a.Y, b.Y) + reach) + 1);
+        // Only pixels within reach of the piece are looked at: some 60 of 784.
+        var reach = 0.5f * (a.Radius + b.Radius + edge);
+        var left = Math.Clamp((int)(Math.Min(a.X, b.X) - reach), 0, Side) / Lanes * Lanes;
+        var right = Math.Min(Side - 1, (int)(Math.Max(a.X, b.X) + reach));
+        var top = Math.Clamp((int)(Math.Min(a.Y, b.Y) - reach), 0, Side);
+        var bottom = Math.Min(Side - 1, (int)(Math.Max(a.Y, b.Y) + reach));
         var (dx, dy) = (b.X - a.X, b.Y - a.Y);
         var inverseSquare = 1 / Math.Max((dx * dx) + (dy * dy), 1e-6f);
         var inverseEdge = 1 / edge;
         for (var y = top; y <= bottom; y++)
         {
-            var row = ink.Slice(y * Side, Side);
-            for (var x = left; x <= right; x++)
+            var py = y - a.Y;
+            for (var x = left; x <= right; x += Lanes)
             {
-                var (px, py) = (x - a.X, y - a.Y);
-                var t = Math.Clamp(((px * dx) + (py * dy)) * inverseSquare, 0, 1);
-                var (ex, ey) = (px - (t * dx), py - (t * dy));
-                var square = (ex * ex) + (ey * ey);
-                if (square < reach * reach)
-                {
-                    row[x] = Math.Max(row[x], Math.Min(1, (reach - MathF.Sqrt(square)) * inverseEdge));
-                }
+                var px = Vector128.Create((float)x) + Vector128.Create(0f, 1, 2, 3) - Vector128.Create(a.X);
+                var t = ((px * dx) + Vector128.Create(py * dy)) * inverseSquare;
+                t = Vector128.MinNative(Vector128.MaxNative(t, Vector128<float>.Zero), Vector128<float>.One);
+                var (ex, ey) = (px - (t * dx), Vector128.Create(py) - (t * dy));
+                var laid = (Vector128.Create(reach) - Vector128.Sqrt((ex * ex) + (ey * ey))) * inverseEdge;
+                ref var pixels = ref ink[(y * Stride) + x];
+                Vector128.MaxNative(laid, Vector128.LoadUnsafe(ref pixels)).StoreUnsafe(ref pixels);
             }
         }
     }
 
     /// <summary>Turns ink into bytes with a little grain; where there is no ink the byte is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Develop(ReadOnlySpan<float> ink, ref DigitRandom random, Span<byte> image)
     {
-        // Four pixels share 64 random bits.
-        for (var i = 0; i < ink.Length; i += 4)
+        for (var y = 0; y < Side; y++)
         {
-            var bits = random.NextBits();
-            for (var j = i; j < i + 4; j++)
+            var line = ink.Slice(y * Stride, Side);
+            var row = image.Slice(y * Side, Side);
+
+            // Four pixels share 64 random bits.
+            for (var x = 0; x < Side; x += 4)
             {
-                var grain = 1 - (DigitStyle.Grain * ((ushort)bits * (1f / 65536)));
-                image[j] = (byte)((255.5f * ink[j]) * grain);
-                bits >>= 16;
+                var bits = random.NextBits();
+                for (var i = x; i < x + 4; i++)
+                {
+                    var grain = 1 - (DigitStyle.Grain * ((ushort)bits * (1f / 65536)));
+                    row[i] = (byte)(255.5f * (line[i] > 1 ? 1 : line[i]) * grain);
+                    bits >>= 16;
+                }
             }
         }
     }

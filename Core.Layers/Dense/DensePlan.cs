@@ -108,7 +108,7 @@ internal sealed class DensePlan : LayerPlan
     {
         if (block == _biasBlock)
         {
-            Reductions.SumColumns(step.GradOutput.Data, step.GradOutput.Count, _units, step.GradOutput.Stride, gradient, _level);
+            Reductions.SumColumns(step.GradOutput.Data, step.GradOutput.Count, _units, step.GradOutput.Stride, gradient, level: _level);
             return;
         }
 

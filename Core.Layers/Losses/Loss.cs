@@ -1,3 +1,5 @@
+using Spanwise.Core.Simd.Isa;
+
 namespace Spanwise.Core.Layers.Losses;
 
 /// <summary>
@@ -36,6 +38,9 @@ public readonly ref struct LossStep
 
     /// <summary>1 / (samples in the whole batch): the factor of every row's gradient.</summary>
     public required float InverseBatch { get; init; }
+
+    /// <summary>The instruction set; null takes the one in force.</summary>
+    public SimdLevel? Level { get; init; }
 }
 
 /// <summary>Targets of some rows: either class indices or rows of floats; exactly one of the two is set.</summary>

@@ -95,9 +95,9 @@ internal sealed class WorkerCrew
         _team = null;
         _active = 0;
         _meeting.Count = 0;
-        if (_meeting.Broken != 0)
+        if (Meeting.IsBroken(_meeting.Passed))
         {
-            _meeting.Broken = 0;
+            _meeting.Passed -= Meeting.OneBroken;
             ThrowFailures();
         }
     }
@@ -113,23 +113,26 @@ internal sealed class WorkerCrew
 
         // Read before arriving: once this worker is counted, the number may change at any time.
         var passed = Volatile.Read(ref _meeting.Passed);
-        if (Volatile.Read(ref _meeting.Broken) == 0)
+        if (Meeting.IsBroken(passed))
         {
-            var count = Interlocked.Increment(ref _meeting.Count);
-            if (count == active)
-            {
-                // All others wait, so nobody else touches the count; they read it only after the fence in here.
-                _meeting.Count = 0;
-                Interlocked.Increment(ref _meeting.Passed);
-                WakeAll(except: worker);
-                return;
-            }
-
-            CheckComplete(count, active);
-            Wait(ref _meeting.Passed, passed, worker);
+            throw new WorkerTeamBrokenException();
         }
 
-        if (Volatile.Read(ref _meeting.Broken) != 0)
+        var count = Interlocked.Increment(ref _meeting.Count);
+        if (count == active)
+        {
+            // All others wait, so nobody else touches the count; they read it only after the fence in here.
+            _meeting.Count = 0;
+            Interlocked.Add(ref _meeting.Passed, Meeting.OnePassed);
+            WakeAll(except: worker);
+            return;
+        }
+
+        CheckComplete(count, active);
+        Wait(ref _meeting.Passed, passed, worker);
+
+        // A barrier that was complete has been passed, even if somebody failed right behind it.
+        if (Volatile.Read(ref _meeting.Passed) - passed < Meeting.OnePassed)
         {
             throw new WorkerTeamBrokenException();
         }
@@ -250,8 +253,7 @@ internal sealed class WorkerCrew
     {
         _failures[worker] = failure;
         Interlocked.Or(ref _meeting.Count, Meeting.OneFailed);
-        Volatile.Write(ref _meeting.Broken, 1);
-        Interlocked.Increment(ref _meeting.Passed);
+        Interlocked.Or(ref _meeting.Passed, Meeting.OneBroken);
         WakeAll(except: -1);
     }
 

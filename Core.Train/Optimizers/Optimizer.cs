@@ -1,3 +1,5 @@
+using Spanwise.Core.Simd.Isa;
+
 namespace Spanwise.Core.Train.Optimizers;
 
 /// <summary>A rule that changes parameters by their gradient. One object belongs to one training run.</summary>
@@ -25,6 +27,9 @@ public abstract class Optimizer
             ? value
             : throw new ArgumentOutOfRangeException(nameof(LearningRate), value, "a learning rate is finite and not negative");
     }
+
+    /// <summary>The instruction set whose kernels run; null takes the one in force.</summary>
+    public SimdLevel? Level { get; set; }
 
     /// <summary>Prepares what all updates of a step share, such as bias corrections. Called once for each step, before any <see cref="Update"/>.</summary>
     /// <param name="step">The number of the step, from 1.</param>
