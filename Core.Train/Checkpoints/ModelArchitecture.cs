@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Spanwise.Core.Layers;
+using Spanwise.Core.Layers.Losses;
 using Spanwise.Core.Train.Data;
 
 namespace Spanwise.Core.Train.Checkpoints;
@@ -18,14 +19,14 @@ internal sealed class ModelArchitecture
     private readonly Shape _input;
     private readonly ImmutableArray<Layer> _layers;
     private readonly string? _network;
-    private readonly string? _loss;
+    private readonly Loss? _loss;
     private readonly float _inputScale;
     private readonly float _inputShift;
 
     private ModelArchitecture(StrictJsonObject json, string what)
     {
         _network = json.Has("network") ? json.Text("network") : null;
-        _loss = json.Has("loss") ? json.Text("loss") : null;
+        _loss = json.Has("loss") ? LossJson.Read(json.Text("loss"), what) : null;
         _input = ReadShape(json.List("input"), what);
         _inputScale = json.Single("input_scale");
         _inputShift = json.Single("input_shift");
@@ -63,7 +64,7 @@ internal sealed class ModelArchitecture
 
             if (saved.Loss is not null)
             {
-                json.WriteString("loss", saved.Loss);
+                json.WriteString("loss", LossJson.NameOf(saved.Loss));
             }
 
             json.WriteStartArray("input");

@@ -1,4 +1,5 @@
 using Spanwise.Core.Layers;
+using Spanwise.Core.Layers.Losses;
 
 namespace Spanwise.Core.Train.Checkpoints;
 
@@ -15,6 +16,6 @@ public sealed record SavedModel(Sequential Model)
     /// <summary>Added to every scaled pixel; finite.</summary>
     public float InputShift { get; init; }
 
-    /// <summary>The name of the loss that the model was trained with (<see cref="Layers.Losses.Loss.Name"/>); null if nobody said.</summary>
-    public string? Loss { get; init; }
+    /// <summary>The loss that the model was trained with; null if nobody said.</summary>
+    public Loss? Loss { get; init; }
 }

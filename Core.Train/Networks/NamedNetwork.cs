@@ -141,7 +141,9 @@ public sealed class NamedNetwork
     }
 
     /// <summary>Makes the loss that the network is trained with.</summary>
-    public Loss CreateLoss() => _style == Style.Sigmoid ? new HalfSquaredError() : new SoftmaxCrossEntropy();
+    public Loss CreateLoss() => _style == Style.Sigmoid
+        ? new MeanSquaredError(SquaredErrorScaling.HalfSumPerSample)
+        : new SoftmaxCrossEntropy();
 
     private static ImmutableArray<int> ParseWidths(string net)
     {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Spanwise.Cli.Hosting;
 using Spanwise.Cli.Reporting;
 using Spanwise.Cli.Training;
-using Spanwise.Core.Layers.Losses;
 using Spanwise.Core.Train;
 using Spanwise.Core.Train.Checkpoints;
 using Spanwise.Core.Train.Data;
@@ -31,7 +30,7 @@ internal static class EvaluateCommand
     private static void Evaluate(string path, string? folder, bool json, CancellationToken cancellation)
     {
         var saved = ModelInput.Read(path);
-        var loss = LossOf(saved, path);
+        var loss = saved.Loss ?? throw new UserErrorException($"{path}: the file does not say what loss the model was trained with");
         var data = DataFolder.Load(folder, showProgress: true, cancellation);
         RequireFit(saved, data, path);
         var source = new ImageSource(data.Test, saved.Model.Input, saved.InputScale, saved.InputShift);
@@ -46,20 +45,6 @@ internal static class EvaluateCommand
         {
             Console.Out.WriteLine($"test loss {Wording.Loss(result.Loss)}, test accuracy {Wording.Percent(result.Metric)} on {Wording.Count(data.Test.Count)} images of {data.Source}");
         }
-    }
-
-    private static Loss LossOf(SavedModel saved, string path)
-    {
-        foreach (var network in NamedNetwork.All)
-        {
-            var loss = network.CreateLoss();
-            if (loss.Name == saved.Loss)
-            {
-                return loss;
-            }
-        }
-
-        throw new UserErrorException($"{path}: the model was trained with the loss '{saved.Loss}', which this program does not have");
     }
 
     private static void RequireFit(SavedModel saved, ImageDataset data, string path)

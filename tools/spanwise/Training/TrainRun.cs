@@ -3,6 +3,7 @@ using Spanwise.Cli.Files;
 using Spanwise.Cli.Hosting;
 using Spanwise.Cli.Reporting;
 using Spanwise.Core.Layers;
+using Spanwise.Core.Layers.Losses;
 using Spanwise.Core.Simd.Isa;
 using Spanwise.Core.Train;
 using Spanwise.Core.Train.Checkpoints;
@@ -54,14 +55,14 @@ internal sealed class TrainRun(TrainSettings settings)
         {
             reporter.Started(new RunStart(_network, epochs, batch, OptimizerKinds.NameOf(optimizer), rate, model.Parameters.Count, trainer.Threads, SimdInfo.Name(SimdInfo.Current), data.Source));
             var history = trainer.Fit(Source(data.Train, model), Source(data.Test, model), cancellation);
-            output?.Write(stream => Save(stream, model, loss.Name));
+            output?.Write(stream => Save(stream, model, loss));
             reporter.Done(Summarize(history, clock));
         }
     }
 
     private ImageSource Source(ImageSet images, Sequential model) => new(images, model.Input, _network.InputScale, _network.InputShift);
 
-    private void Save(Stream stream, Sequential model, string loss)
+    private void Save(Stream stream, Sequential model, Loss loss)
     {
         try
         {
