@@ -12,9 +12,6 @@ namespace Spanwise.Core.Simd.Elementwise;
 /// </remarks>
 public static class VectorMath
 {
-    // Adding 1.5·2²³ and taking it away again rounds to an integer, halves to even, without a rounding instruction.
-    private const float RoundingMagic = 12582912f;
-    private const float ExponentBias = 127f;
     private const float Log2E = 1.44269504f;
 
     // ln 2 in two parts (Cody and Waite 1980): the first has nine significant bits, so that n times it is exact, with or without FMA.
@@ -35,8 +32,8 @@ public static class VectorMath
         where TVec : unmanaged
     {
         x = TIsa.Min(TIsa.Broadcast(ExpHighest), TIsa.Max(TIsa.Broadcast(ExpLowest), x));
-        var n = TIsa.Sub(TIsa.Fma(x, TIsa.Broadcast(Log2E), TIsa.Broadcast(RoundingMagic)), TIsa.Broadcast(RoundingMagic));
-        return TIsa.ScaleByPowerOfTwo(ExpReduced<TIsa, TVec>(x, n), n);
+        var biased = TIsa.Fma(x, TIsa.Broadcast(Log2E), TIsa.Broadcast(PowerOfTwo.Rounding));
+        return TIsa.ScaleByPowerOfTwo(ExpReduced<TIsa, TVec>(x, TIsa.Sub(biased, TIsa.Broadcast(PowerOfTwo.Rounding))), biased);
     }
 
     /// <summary>eˣ for x ≤ 0, cheaper than <see cref="Exp"/> where the instruction set has no scaling instruction.</summary>
@@ -46,8 +43,8 @@ public static class VectorMath
         where TVec : unmanaged
     {
         x = TIsa.Max(TIsa.Broadcast(ExpLowest), x);
-        var n = TIsa.Sub(TIsa.Fma(x, TIsa.Broadcast(Log2E), TIsa.Broadcast(RoundingMagic)), TIsa.Broadcast(RoundingMagic));
-        return TIsa.ScaleDown(ExpReduced<TIsa, TVec>(x, n), n);
+        var biased = TIsa.Fma(x, TIsa.Broadcast(Log2E), TIsa.Broadcast(PowerOfTwo.RoundingDown));
+        return TIsa.ScaleDown(ExpReduced<TIsa, TVec>(x, TIsa.Sub(biased, TIsa.Broadcast(PowerOfTwo.RoundingDown))), biased);
     }
 
     /// <summary>1 − eˣ for x ≤ 0, without cancellation near zero.</summary>
@@ -58,16 +55,15 @@ public static class VectorMath
     {
         x = TIsa.Max(TIsa.Broadcast(Expm1Lowest), x);
 
-        // The exponent's bias rides on the rounding constant: shifted into place, the low bits of the sum are 2ⁿ.
-        var biased = TIsa.Fma(x, TIsa.Broadcast(Log2E), TIsa.Broadcast(RoundingMagic + ExponentBias));
-        var n = TIsa.Sub(biased, TIsa.Broadcast(RoundingMagic + ExponentBias));
+        var biased = TIsa.Fma(x, TIsa.Broadcast(Log2E), TIsa.Broadcast(PowerOfTwo.RoundingPlain));
+        var n = TIsa.Sub(biased, TIsa.Broadcast(PowerOfTwo.RoundingPlain));
         var power = TIsa.ShiftLeft(biased, 23);
         var r = TIsa.Fnma(n, TIsa.Broadcast(Ln2Low), TIsa.Fnma(n, TIsa.Broadcast(Ln2High), x));
         var q = TIsa.Fma(r, TIsa.Broadcast(0.0013882521307095885f), TIsa.Broadcast(0.008366518653929234f));
         q = TIsa.Fma(q, r, TIsa.Broadcast(0.04166720062494278f));
         q = TIsa.Fma(q, r, TIsa.Broadcast(0.1666654348373413f));
         q = TIsa.Fma(q, r, TIsa.Broadcast(0.4999999701976776f));
-        var expm1 = TIsa.Fma(TIsa.Mul(r, r), q, r);
+        var expm1 = TIsa.Fma(TIsa.Mul(q, r), r, r);
 
         // 1 − 2ⁿ(1 + p) = (1 − 2ⁿ) − 2ⁿp
         return TIsa.Fnma(power, expm1, TIsa.Sub(TIsa.Broadcast(1f), power));
@@ -81,21 +77,37 @@ public static class VectorMath
         where TVec : unmanaged
     {
         var one = TIsa.Broadcast(1f);
-        var e = ExpNonPositive<TIsa, TVec>(TIsa.Or(x, TIsa.Broadcast(-0f)));
+        var e = ExpNonPositive<TIsa, TVec>(TIsa.Min(TIsa.Sub(TIsa.Zero, x), x));
         var numerator = TIsa.Select(TIsa.LessThan(x, TIsa.Zero), e, one);
         return TIsa.Div(numerator, TIsa.Add(one, e));
     }
 
-    /// <summary>tanh x, as m / (2 − m) with m = 1 − e^−2|x|.</summary>
+    /// <summary>tanh x, as (1 − e^−2|x|) / (1 + e^−2|x|).</summary>
+    /// <remarks>
+    /// With −2|x| = n ln 2 + 2r, both are (1 ∓ 2ⁿ) ∓ 2ⁿ(e^2r − 1), so that small arguments cancel nothing. The factor 2 is in the constants:
+    /// half of ln 2, and the coefficients of <see cref="OneMinusExpNonPositive"/> times powers of two. As m / (2 − m) with
+    /// m = 1 − e^−2|x| it would be one operation less, and 2.5 ulp instead of 1.8.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Tanh<TIsa, TVec>(TVec x)
         where TIsa : struct, ISimd<TVec>
         where TVec : unmanaged
     {
-        var magnitude = TIsa.Abs(x);
-        var m = OneMinusExpNonPositive<TIsa, TVec>(TIsa.Mul(magnitude, TIsa.Broadcast(-2f)));
-        var tanh = TIsa.Div(m, TIsa.Sub(TIsa.Broadcast(2f), m));
-        return TIsa.Or(tanh, TIsa.And(x, TIsa.Broadcast(-0f)));
+        var sign = TIsa.Broadcast(-0f);
+        var one = TIsa.Broadcast(1f);
+        var a = TIsa.Max(TIsa.Broadcast(0.5f * Expm1Lowest), TIsa.Or(x, sign));
+        var biased = TIsa.Fma(a, TIsa.Broadcast(2f * Log2E), TIsa.Broadcast(PowerOfTwo.RoundingPlain));
+        var n = TIsa.Sub(biased, TIsa.Broadcast(PowerOfTwo.RoundingPlain));
+        var r = TIsa.Fnma(n, TIsa.Broadcast(0.5f * Ln2Low), TIsa.Fnma(n, TIsa.Broadcast(0.5f * Ln2High), a));
+        var q = TIsa.Fma(r, TIsa.Broadcast(0.04442406818270683f), TIsa.Broadcast(0.13386429846286774f));
+        q = TIsa.Fma(q, r, TIsa.Broadcast(0.33333760499954224f));
+        q = TIsa.Fma(q, r, TIsa.Broadcast(0.6666617393493652f));
+        q = TIsa.Fma(q, r, TIsa.Broadcast(0.9999999403953552f));
+        var halfExpm1 = TIsa.Fma(TIsa.Mul(q, r), r, r);
+        var power = TIsa.ShiftLeft(biased, 23);
+        var twice = TIsa.Add(power, power);
+        var tanh = TIsa.Div(TIsa.Fnma(twice, halfExpm1, TIsa.Sub(one, power)), TIsa.Fma(twice, halfExpm1, TIsa.Add(one, power)));
+        return TIsa.Or(tanh, TIsa.And(x, sign));
     }
 
     /// <summary>ln x: −∞ at zero, NaN below.</summary>
@@ -128,7 +140,7 @@ public static class VectorMath
         where TIsa : struct, ISimd<TVec>
         where TVec : unmanaged
     {
-        var t = ExpNonPositive<TIsa, TVec>(TIsa.Or(x, TIsa.Broadcast(-0f)));
+        var t = ExpNonPositive<TIsa, TVec>(TIsa.Min(TIsa.Sub(TIsa.Zero, x), x));
         return TIsa.Add(TIsa.Max(TIsa.Zero, x), LogOnePlusUnit<TIsa, TVec>(t));
     }
 
@@ -155,7 +167,7 @@ public static class VectorMath
         q = TIsa.Fma(q, r, TIsa.Broadcast(0.04166838899254799f));
         q = TIsa.Fma(q, r, TIsa.Broadcast(0.1666652113199234f));
         q = TIsa.Fma(q, r, TIsa.Broadcast(0.4999999403953552f));
-        return TIsa.Add(TIsa.Broadcast(1f), TIsa.Fma(TIsa.Mul(r, r), q, r));
+        return TIsa.Add(TIsa.Broadcast(1f), TIsa.Fma(TIsa.Mul(q, r), r, r));
     }
 
     /// <summary>ln(1 + f) + e ln 2 for |f| ≤ 1/3: f − f²/2 + f³ p(f), p of degree 7, error 2⁻²⁷.</summary>

@@ -25,20 +25,23 @@ public static unsafe class Gemm
     public static void Multiply(GemmPlan plan, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, ReadOnlySpan<float> bias = default, Span<float> workspace = default) =>
         MultiplySlice(plan, 0, plan.M, 0, plan.N, a, lda, b, ldb, c, ldc, bias, workspace);
 
-    /// <summary>Computes rows [rowFrom, rowTo) and columns [columnFrom, columnTo) of C; the matrices are given whole.</summary>
-    /// <remarks>The bits of an element do not depend on the slice that it was computed in.</remarks>
+    /// <summary>Computes rows [rowFrom, rowTo) and columns [columnFrom, columnTo) of C.</summary>
+    /// <remarks>
+    /// The matrices are given from their first element on; what the slice does not touch may be missing at their end. The bits of an
+    /// element do not depend on the slice that it was computed in.
+    /// </remarks>
     /// <param name="plan">The planned product.</param>
     /// <param name="rowFrom">First row of the slice.</param>
     /// <param name="rowTo">One past its last row, at most m.</param>
     /// <param name="columnFrom">First column of the slice.</param>
     /// <param name="columnTo">One past its last column, at most n.</param>
-    /// <param name="a">The whole of A.</param>
+    /// <param name="a">A, from its first element.</param>
     /// <param name="lda">Floats from one stored row of A to the next.</param>
-    /// <param name="b">The whole of B.</param>
+    /// <param name="b">B, from its first element.</param>
     /// <param name="ldb">Floats from one stored row of B to the next.</param>
-    /// <param name="c">The whole of C; only the slice is written.</param>
+    /// <param name="c">C, from its first element; only the slice is written.</param>
     /// <param name="ldc">Floats from one row of C to the next.</param>
-    /// <param name="bias">n floats if the plan has a bias, else ignored.</param>
+    /// <param name="bias">The bias of column 0 and on if the plan has one, else ignored.</param>
     /// <param name="workspace">At least <see cref="GemmPlan.WorkspaceFloats"/> floats, not shared with another call in flight.</param>
     /// <param name="depth">The length of the sums where it is shorter than the plan's k, as for the last short batch of an epoch; null takes k.</param>
     /// <exception cref="ArgumentException">A span is too short or a leading dimension is smaller than a row.</exception>
@@ -56,15 +59,31 @@ public static unsafe class Gemm
         var reads = plan.Alpha != 0f && k > 0;
         if (reads)
         {
-            CheckMatrix(nameof(a), a.Length, plan.TransposeA ? k : plan.M, plan.TransposeA ? plan.M : k, lda);
-            CheckMatrix(nameof(b), b.Length, plan.TransposeB ? plan.N : k, plan.TransposeB ? k : plan.N, ldb);
+            if (plan.TransposeA)
+            {
+                CheckMatrix(nameof(a), a.Length, k, rowTo, plan.M, lda);
+            }
+            else
+            {
+                CheckMatrix(nameof(a), a.Length, rowTo, k, k, lda);
+            }
+
+            if (plan.TransposeB)
+            {
+                CheckMatrix(nameof(b), b.Length, columnTo, k, k, ldb);
+            }
+            else
+            {
+                CheckMatrix(nameof(b), b.Length, k, columnTo, plan.N, ldb);
+            }
+
             ThrowHelper.RequireLength(nameof(workspace), workspace.Length, plan.WorkspaceFloats);
         }
 
-        CheckMatrix(nameof(c), c.Length, plan.M, plan.N, ldc);
+        CheckMatrix(nameof(c), c.Length, rowTo, columnTo, plan.N, ldc);
         if (plan.HasBias)
         {
-            ThrowHelper.RequireLength(nameof(bias), bias.Length, plan.N);
+            ThrowHelper.RequireLength(nameof(bias), bias.Length, columnTo);
         }
 
         fixed (float* pa = a, pb = b, pc = c, pbias = bias, pw = workspace)
@@ -138,20 +157,21 @@ public static unsafe class Gemm
     private static void ThrowSlice(string what, int from, int to, int limit) =>
         throw new ArgumentOutOfRangeException(what, $"the slice [{from}, {to}) does not lie in the {limit} {what} of C");
 
+    /// <summary>Checks that rows × columns of a matrix, whose stored rows hold <paramref name="width"/> floats, are there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CheckMatrix(string name, int length, int rows, int columns, int stride)
+    private static void CheckMatrix(string name, int length, int rows, int columns, int width, int stride)
     {
-        if (stride < columns || ((long)(rows - 1) * stride) + columns > length)
+        if (stride < width || ((long)(rows - 1) * stride) + columns > length)
         {
-            ThrowMatrix(name, length, rows, columns, stride);
+            ThrowMatrix(name, length, rows, columns, width, stride);
         }
     }
 
-    private static void ThrowMatrix(string name, int length, int rows, int columns, int stride)
+    private static void ThrowMatrix(string name, int length, int rows, int columns, int width, int stride)
     {
-        if (stride < columns)
+        if (stride < width)
         {
-            throw new ArgumentException($"the leading dimension of {name} is {stride}; its stored rows hold {columns} floats", name);
+            throw new ArgumentException($"the leading dimension of {name} is {stride}; its stored rows hold {width} floats", name);
         }
 
         ThrowHelper.RequireLength(name, length, ((long)(rows - 1) * stride) + columns);

@@ -83,10 +83,10 @@ internal readonly unsafe struct Avx2Isa : ISimd<Vector256<float>>
     public static Vector256<float> Round(Vector256<float> v) => Avx.RoundToNearestInteger(v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> ScaleByPowerOfTwo(Vector256<float> v, Vector256<float> n) => PowerOfTwo.Scale<Avx2Isa, Vector256<float>>(v, n);
+    public static Vector256<float> ScaleByPowerOfTwo(Vector256<float> v, Vector256<float> biased) => PowerOfTwo.Scale<Avx2Isa, Vector256<float>>(v, biased);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> ScaleDown(Vector256<float> v, Vector256<float> n) => PowerOfTwo.ScaleDown<Avx2Isa, Vector256<float>>(v, n);
+    public static Vector256<float> ScaleDown(Vector256<float> v, Vector256<float> biased) => PowerOfTwo.ScaleDown<Avx2Isa, Vector256<float>>(v, biased);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Equal(Vector256<float> a, Vector256<float> b) => Avx.CompareEqual(a, b);

@@ -77,10 +77,10 @@ internal readonly unsafe struct Avx512Isa : ISimd<Vector512<float>>
     public static Vector512<float> Round(Vector512<float> v) => Avx512F.RoundScale(v, 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> ScaleByPowerOfTwo(Vector512<float> v, Vector512<float> n) => Avx512F.Scale(v, n);
+    public static Vector512<float> ScaleByPowerOfTwo(Vector512<float> v, Vector512<float> biased) => Avx512F.Scale(v, Avx512F.Subtract(biased, Vector512.Create(PowerOfTwo.Rounding)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> ScaleDown(Vector512<float> v, Vector512<float> n) => Avx512F.Scale(v, n);
+    public static Vector512<float> ScaleDown(Vector512<float> v, Vector512<float> biased) => Avx512F.Scale(v, Avx512F.Subtract(biased, Vector512.Create(PowerOfTwo.RoundingDown)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Equal(Vector512<float> a, Vector512<float> b) => Avx512F.CompareEqual(a, b);

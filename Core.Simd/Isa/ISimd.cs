@@ -86,12 +86,16 @@ public unsafe interface ISimd<TVec>
     static abstract TVec Round(TVec v);
 
     /// <summary>
-    /// v · 2ⁿ for integral <paramref name="n"/> from −252 to 254, with one rounding at the end (gradual underflow, overflow to infinity).
+    /// v · 2ⁿ for integral n from −252 to 254, with one rounding at the end (gradual underflow, overflow to infinity).
     /// </summary>
-    static abstract TVec ScaleByPowerOfTwo(TVec v, TVec n);
+    /// <param name="v">What is scaled.</param>
+    /// <param name="biased">n + <see cref="PowerOfTwo.Rounding"/>.</param>
+    static abstract TVec ScaleByPowerOfTwo(TVec v, TVec biased);
 
-    /// <summary>As <see cref="ScaleByPowerOfTwo"/> for <paramref name="n"/> from −190 to 0, where it takes fewer instructions.</summary>
-    static abstract TVec ScaleDown(TVec v, TVec n);
+    /// <summary>As <see cref="ScaleByPowerOfTwo"/> for n from −190 to 0, where it takes fewer instructions.</summary>
+    /// <param name="v">What is scaled.</param>
+    /// <param name="biased">n + <see cref="PowerOfTwo.RoundingDown"/>.</param>
+    static abstract TVec ScaleDown(TVec v, TVec biased);
 
     /// <summary>Mask of a == b; false where one is NaN.</summary>
     static abstract TVec Equal(TVec a, TVec b);

@@ -121,10 +121,10 @@ internal readonly unsafe struct NeonIsa : ISimd<Vector128<float>>
     public static Vector128<float> Round(Vector128<float> v) => AdvSimd.RoundToNearest(v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> ScaleByPowerOfTwo(Vector128<float> v, Vector128<float> n) => PowerOfTwo.Scale<NeonIsa, Vector128<float>>(v, n);
+    public static Vector128<float> ScaleByPowerOfTwo(Vector128<float> v, Vector128<float> biased) => PowerOfTwo.Scale<NeonIsa, Vector128<float>>(v, biased);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> ScaleDown(Vector128<float> v, Vector128<float> n) => PowerOfTwo.ScaleDown<NeonIsa, Vector128<float>>(v, n);
+    public static Vector128<float> ScaleDown(Vector128<float> v, Vector128<float> biased) => PowerOfTwo.ScaleDown<NeonIsa, Vector128<float>>(v, biased);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Equal(Vector128<float> a, Vector128<float> b) => AdvSimd.CompareEqual(a, b);

@@ -83,10 +83,10 @@ internal readonly unsafe struct ScalarIsa : ISimd<float>
     public static float Round(float v) => MathF.Round(v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float ScaleByPowerOfTwo(float v, float n) => PowerOfTwo.Scale<ScalarIsa, float>(v, n);
+    public static float ScaleByPowerOfTwo(float v, float biased) => PowerOfTwo.Scale<ScalarIsa, float>(v, biased);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float ScaleDown(float v, float n) => PowerOfTwo.ScaleDown<ScalarIsa, float>(v, n);
+    public static float ScaleDown(float v, float biased) => PowerOfTwo.ScaleDown<ScalarIsa, float>(v, biased);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Equal(float a, float b) => Mask(a == b);
