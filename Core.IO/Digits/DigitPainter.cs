@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Spanwise.Core.IO.Digits;
 
@@ -7,11 +6,6 @@ namespace Spanwise.Core.IO.Digits;
 internal static class DigitPainter
 {
     internal const int Side = 28;
-
-    private const int Lanes = 4;
-
-    // A row of ink is a whole number of cache lines.
-    private const int Stride = 32;
 
     // The longest glyph has 22 control points; a curve between two of them is drawn as four straight pieces (most are shorter than 1.5 pixels).
     private const int PiecesPerSpan = 4;
@@ -40,7 +34,7 @@ internal static class DigitPainter
         line = line[..Trace(glyph, points, line)];
         Fit(line, ref random);
 
-        Span<float> ink = stackalloc float[Side * Stride];
+        Span<float> ink = stackalloc float[Side * DigitPen.StridePixels];
         ink.Clear();
         Draw(line, random.Between(DigitStyle.SharpestEdge, DigitStyle.SoftestEdge), ink);
         Develop(ink, ref random, image);
@@ -143,41 +137,12 @@ internal static class DigitPainter
     /// <summary>Lays ink where the distance from the line is below the radius of the pen; the edge fades over <paramref name="edge"/> pixels.</summary>
     private static void Draw(ReadOnlySpan<Node> line, float edge, Span<float> ink)
     {
+        var pen = new DigitPen(edge);
         for (var i = 1; i < line.Length; i++)
         {
             if (!line[i].StartsStroke)
             {
-                DrawPiece(line[i - 1], line[i], edge, ink);
-            }
-        }
-    }
-
-    // Optimised at once: half a second of work would otherwise begin in unoptimised code. Four pixels a step, without fused multiply-add, so
-    // that every processor rounds alike.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DrawPiece(in Node a, in Node b, float edge, Span<float> ink)
-    {
-        // Only pixels within reach of the piece are looked at: some 60 of 784.
-        var reach = 0.5f * (a.Radius + b.Radius + edge);
-        var left = Math.Clamp((int)(Math.Min(a.X, b.X) - reach), 0, Side) / Lanes * Lanes;
-        var right = Math.Min(Side - 1, (int)(Math.Max(a.X, b.X) + reach));
-        var top = Math.Clamp((int)(Math.Min(a.Y, b.Y) - reach), 0, Side);
-        var bottom = Math.Min(Side - 1, (int)(Math.Max(a.Y, b.Y) + reach));
-        var (dx, dy) = (b.X - a.X, b.Y - a.Y);
-        var inverseSquare = 1 / Math.Max((dx * dx) + (dy * dy), 1e-6f);
-        var inverseEdge = 1 / edge;
-        for (var y = top; y <= bottom; y++)
-        {
-            var py = y - a.Y;
-            for (var x = left; x <= right; x += Lanes)
-            {
-                var px = Vector128.Create((float)x) + Vector128.Create(0f, 1, 2, 3) - Vector128.Create(a.X);
-                var t = ((px * dx) + Vector128.Create(py * dy)) * inverseSquare;
-                t = Vector128.MinNative(Vector128.MaxNative(t, Vector128<float>.Zero), Vector128<float>.One);
-                var (ex, ey) = (px - (t * dx), Vector128.Create(py) - (t * dy));
-                var laid = (Vector128.Create(reach) - Vector128.Sqrt((ex * ex) + (ey * ey))) * inverseEdge;
-                ref var pixels = ref ink[(y * Stride) + x];
-                Vector128.MaxNative(laid, Vector128.LoadUnsafe(ref pixels)).StoreUnsafe(ref pixels);
+                pen.DrawPiece(line[i - 1].X, line[i - 1].Y, line[i].X, line[i].Y, 0.5f * (line[i - 1].Radius + line[i].Radius), ink);
             }
         }
     }
@@ -188,7 +153,7 @@ internal static class DigitPainter
     {
         for (var y = 0; y < Side; y++)
         {
-            var line = ink.Slice(y * Stride, Side);
+            var line = ink.Slice(y * DigitPen.StridePixels, Side);
             var row = image.Slice(y * Side, Side);
 
             // Four pixels share 64 random bits.

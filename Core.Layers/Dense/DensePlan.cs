@@ -37,15 +37,14 @@ internal sealed class DensePlan : LayerPlan
         _biasOffset = layer.HasBias ? ParameterLayout.OffsetOf(specs, 1) : 0;
 
         // out[batch, units] = f(x[batch, inputs] · weight[inputs, units] + bias)
-        var fused = _activation.Kind is { } kind && !_savesSum ? kind : ActivationKind.Linear;
+        var relu = _activation.Kind == ActivationKind.Relu;
         _forward = new GemmPlan(context.Batch, _units, _inputs, new GemmOptions
         {
             HasBias = layer.HasBias,
-            Activation = fused,
-            ActivationAlpha = _activation.Alpha,
+            Activation = relu ? ActivationKind.Relu : ActivationKind.Linear,
             Level = _level,
         });
-        AppliesActivation = !_activation.IsLinear && fused == ActivationKind.Linear;
+        AppliesActivation = !_activation.IsLinear && !relu;
         ScratchFloats = _forward.WorkspaceFloats;
         if (!context.Training)
         {
@@ -83,10 +82,7 @@ internal sealed class DensePlan : LayerPlan
         Gemm.MultiplySlice(_forward, 0, step.Input.Count, 0, _units, step.Input.Data, step.Input.Stride, weight, _units, sums.Data, sums.Stride, step.Parameters[_biasOffset..], step.Scratch);
         if (AppliesActivation)
         {
-            for (var row = 0; row < step.Output.Count; row++)
-            {
-                _activation.Forward(sums[row], step.Output[row], _level);
-            }
+            _activation.ForwardRows(sums, step.Output, _level);
         }
     }
 
@@ -94,7 +90,7 @@ internal sealed class DensePlan : LayerPlan
     {
         if (!_activation.IsLinear)
         {
-            MultiplyByDerivative(step);
+            _activation.MultiplyByDerivativeRows(_savesSum ? step.Saved : default, step.Output, step.GradOutput, _level);
         }
 
         if (_gradInput is not null && !step.GradInput.IsEmpty)
@@ -116,14 +112,6 @@ internal sealed class DensePlan : LayerPlan
         var plan = last ? _lastGradWeight! : _gradWeight!;
         var firstInput = block * _gradWeight!.M;
         Gemm.MultiplySlice(plan, 0, plan.M, 0, _units, step.Input.Data[firstInput..], step.Input.Stride, step.GradOutput.Data, step.GradOutput.Stride, gradient, _units, default, step.Scratch, depth: step.Input.Count);
-    }
-
-    private void MultiplyByDerivative(in BackwardStep step)
-    {
-        for (var row = 0; row < step.GradOutput.Count; row++)
-        {
-            _activation.MultiplyByDerivative(_savesSum ? step.Saved[row] : default, step.Output[row], step.GradOutput[row], _level);
-        }
     }
 
     private ParameterBlock[] CutBlocks(int rows, bool bias)

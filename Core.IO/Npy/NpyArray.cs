@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+
+namespace Spanwise.Core.IO.Npy;
+
+/// <summary>An array as NumPy saves it: element type, shape, order, and the elements as little-endian bytes.</summary>
+public sealed class NpyArray
+{
+    /// <summary>The largest rank that every version of NumPy reads.</summary>
+    public const int MaximumRank = 32;
+
+    private readonly long[] _shape;
+
+    /// <summary>Makes an array over bytes that are already little-endian; they are not copied.</summary>
+    /// <param name="type">The element type.</param>
+    /// <param name="shape">The dimensions; empty for a single value.</param>
+    /// <param name="data">The elements.</param>
+    /// <param name="isFortranOrder">Whether the first index runs fastest; in C order the last one does.</param>
+    /// <exception cref="ArgumentException">The rank is above 32, a dimension is negative, or the bytes do not fill the shape.</exception>
+    public NpyArray(NpyType type, ReadOnlySpan<long> shape, ReadOnlyMemory<byte> data, bool isFortranOrder = false)
+    {
+        if (shape.Length > MaximumRank)
+        {
+            throw new ArgumentException($"an array has at most {MaximumRank} dimensions; {shape.Length} were given", nameof(shape));
+        }
+
+        Int128 needed = NpyTypes.SizeBytes(type);
+        foreach (var dimension in shape)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(dimension, nameof(shape));
+            needed = needed > int.MaxValue && dimension != 0 ? needed : needed * dimension;
+        }
+
+        if (needed != data.Length)
+        {
+            throw new ArgumentException($"data holds {data.Length} bytes; {type} [{string.Join(", ", shape.ToArray())}] needs {needed}", nameof(data));
+        }
+
+        Type = type;
+        Data = data;
+        IsFortranOrder = isFortranOrder;
+        _shape = shape.ToArray();
+    }
+
+    /// <summary>The element type.</summary>
+    public NpyType Type { get; }
+
+    /// <summary>The dimensions; empty for a single value.</summary>
+    public ReadOnlySpan<long> Shape => _shape;
+
+    /// <summary>Whether the first index runs fastest.</summary>
+    public bool IsFortranOrder { get; }
+
+    /// <summary>The elements as little-endian bytes, in the order that <see cref="IsFortranOrder"/> tells.</summary>
+    public ReadOnlyMemory<byte> Data { get; }
+
+    /// <summary>Makes a <see cref="NpyType.Float32"/> array from a copy of <paramref name="values"/>, which are in C order.</summary>
+    /// <param name="shape">The dimensions.</param>
+    /// <param name="values">The elements.</param>
+    public static NpyArray FromSingles(ReadOnlySpan<long> shape, ReadOnlySpan<float> values)
+    {
+        var bytes = new byte[values.Length * sizeof(float)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+        }
+
+        return new NpyArray(NpyType.Float32, shape, bytes);
+    }
+
+    /// <summary>Returns the elements of a <see cref="NpyType.Float32"/> array in C order.</summary>
+    /// <exception cref="InvalidOperationException">The array has another element type.</exception>
+    public float[] ToSingles()
+    {
+        if (Type != NpyType.Float32)
+        {
+            throw new InvalidOperationException($"the array holds {Type}, not {NpyType.Float32}");
+        }
+
+        var bytes = ToCOrder().Data.Span;
+        var values = new float[bytes.Length / sizeof(float)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
+        }
+
+        return values;
+    }
+
+    /// <summary>Returns the same array in C order; itself if it is in C order.</summary>
+    public NpyArray ToCOrder()
+    {
+        if (!IsFortranOrder)
+        {
+            return this;
+        }
+
+        var source = Data.Span;
+        var target = new byte[source.Length];
+        var size = NpyTypes.SizeBytes(Type);
+
+        // The indices count up in C order; strides say where Fortran order keeps each element.
+        Span<long> index = stackalloc long[MaximumRank];
+        Span<long> strides = stackalloc long[MaximumRank];
+        index.Clear();
+        long stride = size;
+        for (var d = 0; d < _shape.Length; d++)
+        {
+            strides[d] = stride;
+            stride *= _shape[d];
+        }
+
+        long from = 0;
+        for (var to = 0; to < target.Length; to += size)
+        {
+            source.Slice((int)from, size).CopyTo(target.AsSpan(to));
+            for (var d = _shape.Length - 1; d >= 0; d--)
+            {
+                from += strides[d];
+                if (++index[d] < _shape[d])
+                {
+                    break;
+                }
+
+                from -= strides[d] * _shape[d];
+                index[d] = 0;
+            }
+        }
+
+        return new NpyArray(Type, _shape, target);
+    }
+}

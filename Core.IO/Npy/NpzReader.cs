@@ -1,0 +1,73 @@
+using Spanwise.Core.IO.Compression;
+using Spanwise.Core.Train.Data;
+
+namespace Spanwise.Core.IO.Npy;
+
+/// <summary>Reads npz files: zip files of npy members. The directory is read at once, an array when it is asked for.</summary>
+public sealed class NpzReader
+{
+    private const string Extension = ".npy";
+
+    private readonly Stream _stream;
+    private readonly string _name;
+    private readonly Dictionary<string, ZipMember> _members = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the directory.</summary>
+    /// <param name="stream">A seekable stream that holds the file and nothing else; left open, and needed as long as arrays are read.</param>
+    /// <param name="name">What to call the stream in messages.</param>
+    /// <exception cref="DataFormatException">The stream is not a whole npz file.</exception>
+    public NpzReader(Stream stream, string name = "npz")
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        if (!stream.CanSeek)
+        {
+            throw new ArgumentException("a zip file is read from its end; the stream cannot seek", nameof(stream));
+        }
+
+        _stream = stream;
+        _name = name;
+        var names = new List<string>();
+        foreach (var member in ZipDirectory.Read(stream, name))
+        {
+            if (!member.Name.EndsWith(Extension, StringComparison.Ordinal))
+            {
+                throw new DataFormatException($"{name}: the members of an npz file end in .npy; {DataFormatException.Quote(member.Name)} was found");
+            }
+
+            var key = member.Name[..^Extension.Length];
+            _members.Add(key, member);
+            names.Add(key);
+        }
+
+        Names = names;
+    }
+
+    /// <summary>The names of the arrays, without <c>.npy</c>, in the order of the file.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Reads an array.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="DataFormatException">There is no such array, or it is damaged.</exception>
+    public NpyArray Read(string name)
+    {
+        using var stream = Open(name, out _);
+        return NpyReader.Read(stream, MessageName(name));
+    }
+
+    /// <summary>What to call an array in messages.</summary>
+    internal string MessageName(string name) => $"{_name}: {name}";
+
+    /// <summary>Opens the npy file of an array and tells its length.</summary>
+    internal Stream Open(string name, out long bytes)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!_members.TryGetValue(name, out var member))
+        {
+            throw new DataFormatException($"{_name}: the array {DataFormatException.Quote(name)} is needed; there are {DataFormatException.Quote(string.Join(", ", Names))}");
+        }
+
+        bytes = member.Bytes;
+        return ZipDirectory.Open(_stream, member, MessageName(name));
+    }
+}
