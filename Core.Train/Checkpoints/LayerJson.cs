@@ -46,6 +46,12 @@ internal static class LayerJson
             case Flatten:
                 json.WriteString("kind", "flatten");
                 break;
+            case SoftmaxLayer:
+                json.WriteString("kind", "softmax");
+                break;
+            case LogSoftmaxLayer:
+                json.WriteString("kind", "log_softmax");
+                break;
             default:
                 throw new ArgumentException(string.Create(
                     CultureInfo.InvariantCulture, $"a model file holds layers of the library; layer {index} is a {layer.GetType().Name}"), nameof(layer));
@@ -69,7 +75,9 @@ internal static class LayerJson
             "dense" => new Dense(json.Whole("units", least: 1), ReadActivation(json, what), json.Flag("bias")) { Name = name },
             "activation" => new ActivationLayer(ReadActivation(json, what)) { Name = name },
             "flatten" => new Flatten { Name = name },
-            _ => throw new DataFormatException($"{what}: 'kind' must be dense, activation or flatten; {DataFormatException.Quote(kind)} was found"),
+            "softmax" => new SoftmaxLayer { Name = name },
+            "log_softmax" => new LogSoftmaxLayer { Name = name },
+            _ => throw new DataFormatException($"{what}: 'kind' must be one of dense, activation, flatten, softmax, log_softmax; {DataFormatException.Quote(kind)} was found"),
         };
         json.RequireNothingElse();
         return layer;

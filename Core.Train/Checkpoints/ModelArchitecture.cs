@@ -106,7 +106,7 @@ internal sealed class ModelArchitecture
         catch (ArgumentException e)
         {
             // A size that no layer takes, or layers that do not fit one another.
-            throw new DataFormatException($"{what}: {e.Message}", e);
+            throw new DataFormatException($"{what}: {Rule(e)}", e);
         }
         catch (InvalidOperationException e)
         {
@@ -140,6 +140,13 @@ internal sealed class ModelArchitecture
         }
 
         return tensors;
+    }
+
+    // The runtime adds the parameter's name and value to the message, which mean nothing to the person who has the file.
+    private static string Rule(ArgumentException e)
+    {
+        var end = e.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        return end < 0 ? e.Message : e.Message[..end];
     }
 
     private static void WriteFinite(Utf8JsonWriter json, string name, float value)

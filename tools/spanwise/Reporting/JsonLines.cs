@@ -40,11 +40,14 @@ internal sealed class JsonLines : IDisposable
     }
 
     /// <summary>Adds a number; null where it is not finite, because JSON has no such numbers.</summary>
-    public JsonLines Add(string name, double value)
+    /// <param name="name">The field.</param>
+    /// <param name="value">The number.</param>
+    /// <param name="decimals">What a clock's or a float's noise is rounded to.</param>
+    public JsonLines Add(string name, double value, int decimals = 9)
     {
         if (double.IsFinite(value))
         {
-            _json.WriteNumber(name, value);
+            _json.WriteNumber(name, Math.Round(value, decimals));
         }
         else
         {

@@ -17,8 +17,8 @@ internal sealed class JsonReporter : TrainingReporter
 
     public override void EpochEnded(EpochReport report) => _lines.Begin("epoch")
         .Add("epoch", report.Epoch)
-        .Add("seconds", report.Seconds)
-        .Add("images_per_second", report.SamplesPerSecond)
+        .Add("seconds", report.Seconds, decimals: 6)
+        .Add("images_per_second", report.SamplesPerSecond, decimals: 1)
         .Add("train_loss", report.TrainLoss)
         .Add("train_accuracy", report.TrainMetric)
         .Add("test_loss", report.Validation!.Value.Loss)
@@ -28,10 +28,10 @@ internal sealed class JsonReporter : TrainingReporter
 
     public override void Done(RunResult result) => _lines.Begin("done")
         .Add("epochs", result.Epochs)
-        .Add("seconds", result.Seconds)
-        .Add("images_per_second", result.ImagesPerSecond)
+        .Add("seconds", result.Seconds, decimals: 6)
+        .Add("images_per_second", result.ImagesPerSecond, decimals: 1)
         .Add("test_accuracy", result.TestAccuracy)
-        .Add("startup_seconds", result.StartupSeconds)
+        .Add("startup_seconds", result.StartupSeconds, decimals: 6)
         .Add("peak_memory_bytes", result.PeakMemoryBytes)
         .Add("gc_collections", result.Collections)
         .End();

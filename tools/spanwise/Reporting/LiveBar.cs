@@ -17,6 +17,7 @@ internal sealed class LiveBar : IDisposable
     private readonly Thread _thread;
     private readonly Stopwatch _epochClock = new();
     private int _epoch;
+    private int _samplesAtFirstLook;
     private string _figures = string.Empty;
 
     public LiveBar(TrainingProgress progress, int epochs)
@@ -71,6 +72,7 @@ internal sealed class LiveBar : IDisposable
         if (epoch != _epoch)
         {
             _epoch = epoch;
+            _samplesAtFirstLook = samples;
             _epochClock.Restart();
         }
 
@@ -79,10 +81,10 @@ internal sealed class LiveBar : IDisposable
         task.Description = $"epoch {epoch}/{_epochs}";
 
         // Once all samples are trained on, the epoch is being evaluated: its rate stands still.
-        if (samples > 0 && samples < perEpoch)
+        if (samples > _samplesAtFirstLook && samples < perEpoch)
         {
-            var rate = samples / _epochClock.Elapsed.TotalSeconds;
-            var left = TimeSpan.FromSeconds(((_epochs - epoch + 1d) * perEpoch - samples) / rate);
+            var rate = (samples - _samplesAtFirstLook) / _epochClock.Elapsed.TotalSeconds;
+            var left = TimeSpan.FromSeconds((((_epochs - epoch + 1d) * perEpoch) - samples) / rate);
             _figures = $"loss {Wording.Loss(_progress.RunningLoss)}  accuracy {Wording.Percent(_progress.RunningMetric)}  {Wording.Rate(rate)}  {Wording.Clock(left)} left";
         }
     }
