@@ -2,7 +2,7 @@ namespace Spanwise.Bench.History;
 
 /// <summary>One network against the best that this machine has reached.</summary>
 /// <param name="Now">What was measured.</param>
-/// <param name="Best">The best earlier figure of the same machine, instruction set, network and threads; null if there is none.</param>
+/// <param name="Best">The best earlier figure of the same machine, instruction set, images, network and threads; null if there is none.</param>
 /// <param name="BestCommit">Its commit.</param>
 internal sealed record Comparison(NetworkFigure Now, NetworkFigure? Best, string? BestCommit)
 {
@@ -22,7 +22,7 @@ internal sealed record Comparison(NetworkFigure Now, NetworkFigure? Best, string
         foreach (var now in entry.Networks)
         {
             var best = earlier
-                .Where(other => other.Machine == entry.Machine && other.Simd == entry.Simd)
+                .Where(other => other.Machine == entry.Machine && other.Simd == entry.Simd && other.Data == entry.Data)
                 .SelectMany(other => other.Networks, (other, figure) => (other.Commit, Figure: figure))
                 .Where(other => other.Figure.Net == now.Net && other.Figure.Threads == now.Threads)
                 .MaxBy(other => other.Figure.OfCeiling);

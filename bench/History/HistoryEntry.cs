@@ -7,9 +7,10 @@ namespace Spanwise.Bench.History;
 /// <param name="Date">When it was measured.</param>
 /// <param name="Machine">Where.</param>
 /// <param name="Simd">The instruction set in force.</param>
+/// <param name="Data">What was trained on: blank pixels are skipped, so figures of different images are never compared.</param>
 /// <param name="Ceiling">One core's multiply-adds, GFLOP/s.</param>
 /// <param name="Networks">The networks.</param>
-internal sealed record HistoryEntry(string Commit, DateTimeOffset Date, Machine Machine, string Simd, double Ceiling, IReadOnlyList<NetworkFigure> Networks);
+internal sealed record HistoryEntry(string Commit, DateTimeOffset Date, Machine Machine, string Simd, string Data, double Ceiling, IReadOnlyList<NetworkFigure> Networks);
 
 /// <summary>What one network reached.</summary>
 /// <param name="Net">Its name.</param>

@@ -16,7 +16,7 @@ internal static class HistoryRun
     /// <summary>Measures the tree as it is.</summary>
     public static HistoryEntry Measure()
     {
-        var images = BenchData.Load().Images;
+        var (images, data) = BenchData.Load();
         var figures = new List<NetworkFigure>();
         foreach (var network in NamedNetwork.All)
         {
@@ -28,13 +28,13 @@ internal static class HistoryRun
             }
         }
 
-        return new HistoryEntry(GitCommit.Describe(), DateTimeOffset.UtcNow, Machine.Here, SimdInfo.Name(SimdInfo.Current), Math.Round(FmaCeiling.Measure(), 1), figures);
+        return new HistoryEntry(GitCommit.Describe(), DateTimeOffset.UtcNow, Machine.Here, SimdInfo.Name(SimdInfo.Current), data, Math.Round(FmaCeiling.Measure(), 1), figures);
     }
 
     /// <summary>Prints every network against the best earlier entry; returns false if one lost too much.</summary>
     public static bool Report(HistoryEntry entry, IReadOnlyList<HistoryEntry> earlier, TextWriter output)
     {
-        output.WriteLine($"{entry.Commit} · {entry.Machine} · {entry.Simd} · ceiling {entry.Ceiling:F1} GFLOP/s");
+        output.WriteLine($"{entry.Commit} · {entry.Machine} · {entry.Simd} · {entry.Data} · ceiling {entry.Ceiling:F1} GFLOP/s");
         var kept = true;
         foreach (var comparison in Comparison.Of(entry, earlier))
         {
