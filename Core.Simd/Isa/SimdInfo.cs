@@ -26,6 +26,9 @@ public static class SimdInfo
     static SimdInfo()
     {
         (Current, Reason) = Choose(Detected, Environment.GetEnvironmentVariable(EnvironmentVariable));
+
+        // Here and not in an initializer: those run before this body, when Current is still the default.
+        Available = Array.FindAll(Enum.GetValues<SimdLevel>(), level => IsAvailable(level));
     }
 
     /// <summary>Tells whether kernels of <paramref name="level"/> can run in this process.</summary>
@@ -46,7 +49,7 @@ public static class SimdInfo
     }
 
     /// <summary>The levels that can run in this process, lowest first.</summary>
-    public static IReadOnlyList<SimdLevel> Available { get; } = Array.FindAll(Enum.GetValues<SimdLevel>(), level => IsAvailable(level));
+    public static IReadOnlyList<SimdLevel> Available { get; }
 
     /// <summary>The name of a level as <c>SPANWISE_SIMD</c> spells it.</summary>
     public static string Name(SimdLevel level) => level switch
@@ -100,6 +103,6 @@ public static class SimdInfo
             return SimdLevel.Avx2;
         }
 
-        return AdvSimd.IsSupported ? SimdLevel.Neon : SimdLevel.Scalar;
+        return AdvSimd.Arm64.IsSupported ? SimdLevel.Neon : SimdLevel.Scalar;
     }
 }

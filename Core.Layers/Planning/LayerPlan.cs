@@ -1,0 +1,41 @@
+namespace Spanwise.Core.Layers;
+
+/// <summary>
+/// A layer ready to run. Nothing here allocates. Workers call it side by side: in <see cref="Forward"/> and <see cref="Backward"/>
+/// each has rows of the batch of its own; in <see cref="Gradient"/> each has blocks of the parameters of its own and reads the whole batch.
+/// </summary>
+/// <remarks>
+/// What is computed for a row or for a block must depend on that row or block only, never on how many workers there are: that is
+/// what makes training give the same bits for any number of threads.
+/// </remarks>
+public abstract class LayerPlan
+{
+    /// <summary>Floats for each sample that the layer keeps from the forward pass for the backward pass, besides its input and output.</summary>
+    public virtual int SavedFloats => 0;
+
+    /// <summary>Floats of scratch that each worker needs during a call.</summary>
+    public virtual int ScratchFloats => 0;
+
+    /// <summary>True for a layer whose output is its input, unchanged: it then shares the input's buffer and is never called.</summary>
+    public virtual bool IsView => false;
+
+    /// <summary>The blocks into which the layer's parameters are cut for <see cref="Gradient"/>.</summary>
+    public virtual ReadOnlySpan<ParameterBlock> GradientBlocks => [];
+
+    /// <summary>Computes the output of some rows.</summary>
+    public abstract void Forward(in ForwardStep step);
+
+    /// <summary>
+    /// Takes the gradient of the loss with respect to the output of some rows and computes the one with respect to their input.
+    /// May change <see cref="BackwardStep.GradOutput"/> in place, to what <see cref="Gradient"/> wants to find there.
+    /// </summary>
+    public abstract void Backward(in BackwardStep step);
+
+    /// <summary>Computes the gradient of one block of parameters, summed over the whole batch in ascending order of the rows.</summary>
+    /// <param name="step">The whole batch, after <see cref="Backward"/>.</param>
+    /// <param name="block">An index into <see cref="GradientBlocks"/>.</param>
+    /// <param name="gradient">The block's floats without gaps; to be overwritten.</param>
+    public virtual void Gradient(in GradientStep step, int block, Span<float> gradient)
+    {
+    }
+}

@@ -1,0 +1,12 @@
+using Spanwise.Core.Layers.Initializers;
+
+namespace Spanwise.Core.Layers;
+
+/// <summary>One parameter tensor that a layer asks for.</summary>
+/// <param name="Name">Its name within the layer, as PyTorch calls it: <c>weight</c>, <c>bias</c>.</param>
+/// <param name="Shape">Its extents as they lie in memory.</param>
+/// <param name="Initializer">What fills it before training.</param>
+/// <param name="FanIn">Inputs that feed one output, for initialisers that scale by it.</param>
+/// <param name="FanOut">Outputs that one input feeds.</param>
+/// <param name="IsStoredTransposed">True for a matrix [in, out] that files hold as [out, in], PyTorch's order.</param>
+public sealed record ParameterSpec(string Name, Shape Shape, Initializer Initializer, int FanIn, int FanOut, bool IsStoredTransposed = false);

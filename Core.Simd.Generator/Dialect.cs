@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+
+namespace Spanwise.Core.Simd.Generator;
+
+/// <summary>
+/// How one instruction set spells what a register tile needs, and how many accumulators it can hold.
+/// Adding an instruction set to the GEMM means adding one dialect.
+/// </summary>
+internal abstract class Dialect
+{
+    /// <summary>The name of the generated class is <c>{Name}Tiles</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The C# type of one vector.</summary>
+    public abstract string Vector { get; }
+
+    /// <summary>Floats in one vector.</summary>
+    public abstract int Lanes { get; }
+
+    /// <summary>For each width in vectors, the tallest tile whose accumulators, operands and broadcast fit the registers.</summary>
+    public abstract IReadOnlyDictionary<int, int> MaxRows { get; }
+
+    /// <summary>True where a partial vector of B can be loaded in the k loop at full speed; elsewhere B's ragged panel is packed.</summary>
+    public abstract bool HasMasks { get; }
+
+    public abstract string Zero { get; }
+
+    /// <summary>A statement that makes the local <c>mask</c> from the local <c>tail</c> (how many lanes of the last vector count).</summary>
+    public abstract string MakeMask { get; }
+
+    public abstract string Load(string pointer);
+
+    public abstract string LoadTail(string pointer);
+
+    public abstract string Store(string pointer, string value);
+
+    public abstract string StoreTail(string pointer, string value);
+
+    public abstract string Broadcast(string scalar);
+
+    public abstract string Fma(string a, string b, string addend);
+
+    public abstract string Add(string a, string b);
+
+    public abstract string Multiply(string a, string b);
+
+    /// <summary>max(0, x), written so that a NaN in x survives.</summary>
+    public abstract string Relu(string x);
+
+    /// <summary>Statements that turn rows r0…r(L−1) into the stores of the transposed block at <c>d</c> with row distance <c>ldd</c>.</summary>
+    public abstract IEnumerable<string> Transpose();
+}

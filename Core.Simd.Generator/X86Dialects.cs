@@ -1,0 +1,131 @@
+using System.Collections.Generic;
+
+namespace Spanwise.Core.Simd.Generator;
+
+/// <summary>AVX-512: 32 registers. 6×4 and 8×3 keep 24 accumulators; the rest holds a row of B and one broadcast.</summary>
+internal sealed class Avx512Dialect : Dialect
+{
+    public override string Name => "Avx512";
+
+    public override string Vector => "Vector512<float>";
+
+    public override int Lanes => 16;
+
+    public override IReadOnlyDictionary<int, int> MaxRows { get; } =
+        new Dictionary<int, int> { [1] = 16, [2] = 12, [3] = 8, [4] = 6, [6] = 4, [8] = 2 };
+
+    public override bool HasMasks => true;
+
+    public override string Zero => "Vector512<float>.Zero";
+
+    public override string MakeMask => "var mask = Avx512Isa.MaskFor(tail);";
+
+    public override string Load(string pointer) => $"Avx512F.LoadVector512({pointer})";
+
+    public override string LoadTail(string pointer) => $"Avx512Isa.MaskLoad({pointer}, mask)";
+
+    public override string Store(string pointer, string value) => $"Avx512F.Store({pointer}, {value})";
+
+    public override string StoreTail(string pointer, string value) => $"Avx512Isa.MaskStore({pointer}, mask, {value})";
+
+    public override string Broadcast(string scalar) => $"Vector512.Create({scalar})";
+
+    public override string Fma(string a, string b, string addend) => $"Avx512F.FusedMultiplyAdd({a}, {b}, {addend})";
+
+    public override string Add(string a, string b) => $"Avx512F.Add({a}, {b})";
+
+    public override string Multiply(string a, string b) => $"Avx512F.Multiply({a}, {b})";
+
+    // MAXPS returns its second operand when one is NaN: x goes second.
+    public override string Relu(string x) => $"Avx512F.Max({Zero}, {x})";
+
+    public override IEnumerable<string> Transpose()
+    {
+        for (var i = 0; i < 16; i += 2)
+        {
+            yield return $"var t{i} = Avx512F.UnpackLow(r{i}, r{i + 1});";
+            yield return $"var t{i + 1} = Avx512F.UnpackHigh(r{i}, r{i + 1});";
+        }
+
+        // u(4g+q): lane block L holds column 4L+q of rows 4g…4g+3
+        for (var i = 0; i < 16; i += 4)
+        {
+            yield return $"var u{i} = Avx512F.Shuffle(t{i}, t{i + 2}, 0x44);";
+            yield return $"var u{i + 1} = Avx512F.Shuffle(t{i}, t{i + 2}, 0xEE);";
+            yield return $"var u{i + 2} = Avx512F.Shuffle(t{i + 1}, t{i + 3}, 0x44);";
+            yield return $"var u{i + 3} = Avx512F.Shuffle(t{i + 1}, t{i + 3}, 0xEE);";
+        }
+
+        for (var q = 0; q < 4; q++)
+        {
+            yield return $"var e{q} = Avx512F.Shuffle4x128(u{q}, u{4 + q}, 0x88);";
+            yield return $"var o{q} = Avx512F.Shuffle4x128(u{q}, u{4 + q}, 0xDD);";
+            yield return $"var f{q} = Avx512F.Shuffle4x128(u{8 + q}, u{12 + q}, 0x88);";
+            yield return $"var p{q} = Avx512F.Shuffle4x128(u{8 + q}, u{12 + q}, 0xDD);";
+            yield return Store($"d + ({q} * ldd)", $"Avx512F.Shuffle4x128(e{q}, f{q}, 0x88)") + ";";
+            yield return Store($"d + ({4 + q} * ldd)", $"Avx512F.Shuffle4x128(o{q}, p{q}, 0x88)") + ";";
+            yield return Store($"d + ({8 + q} * ldd)", $"Avx512F.Shuffle4x128(e{q}, f{q}, 0xDD)") + ";";
+            yield return Store($"d + ({12 + q} * ldd)", $"Avx512F.Shuffle4x128(o{q}, p{q}, 0xDD)") + ";";
+        }
+    }
+}
+
+/// <summary>AVX2 with FMA: 16 registers. 6×2: 12 accumulators + 2 of B + 1 broadcast = 15.</summary>
+internal sealed class Avx2Dialect : Dialect
+{
+    public override string Name => "Avx2";
+
+    public override string Vector => "Vector256<float>";
+
+    public override int Lanes => 8;
+
+    public override IReadOnlyDictionary<int, int> MaxRows { get; } =
+        new Dictionary<int, int> { [1] = 12, [2] = 6, [3] = 4, [4] = 2, [8] = 1 };
+
+    public override bool HasMasks => true;
+
+    public override string Zero => "Vector256<float>.Zero";
+
+    public override string MakeMask => "var mask = Avx2Isa.MaskFor(tail);";
+
+    public override string Load(string pointer) => $"Avx.LoadVector256({pointer})";
+
+    public override string LoadTail(string pointer) => $"Avx2Isa.MaskLoad({pointer}, mask)";
+
+    public override string Store(string pointer, string value) => $"Avx.Store({pointer}, {value})";
+
+    public override string StoreTail(string pointer, string value) => $"Avx2Isa.MaskStore({pointer}, mask, {value})";
+
+    public override string Broadcast(string scalar) => $"Vector256.Create({scalar})";
+
+    public override string Fma(string a, string b, string addend) => $"Fma.MultiplyAdd({a}, {b}, {addend})";
+
+    public override string Add(string a, string b) => $"Avx.Add({a}, {b})";
+
+    public override string Multiply(string a, string b) => $"Avx.Multiply({a}, {b})";
+
+    public override string Relu(string x) => $"Avx.Max({Zero}, {x})";
+
+    public override IEnumerable<string> Transpose()
+    {
+        for (var i = 0; i < 8; i += 2)
+        {
+            yield return $"var t{i} = Avx.UnpackLow(r{i}, r{i + 1});";
+            yield return $"var t{i + 1} = Avx.UnpackHigh(r{i}, r{i + 1});";
+        }
+
+        for (var i = 0; i < 8; i += 4)
+        {
+            yield return $"var u{i} = Avx.Shuffle(t{i}, t{i + 2}, 0x44);";
+            yield return $"var u{i + 1} = Avx.Shuffle(t{i}, t{i + 2}, 0xEE);";
+            yield return $"var u{i + 2} = Avx.Shuffle(t{i + 1}, t{i + 3}, 0x44);";
+            yield return $"var u{i + 3} = Avx.Shuffle(t{i + 1}, t{i + 3}, 0xEE);";
+        }
+
+        for (var q = 0; q < 4; q++)
+        {
+            yield return Store($"d + ({q} * ldd)", $"Avx.Permute2x128(u{q}, u{4 + q}, 0x20)") + ";";
+            yield return Store($"d + ({4 + q} * ldd)", $"Avx.Permute2x128(u{q}, u{4 + q}, 0x31)") + ";";
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Spanwise.Core.Simd.Isa;
+
+namespace Spanwise.Core.Simd.Gemm;
+
+/// <summary>The register tiles of one instruction set, found by height, width in vectors, and whether the last vector is partial.</summary>
+internal sealed unsafe class TileFamily
+{
+    /// <summary>The widest tile of any instruction set, in vectors.</summary>
+    public const int MaxVectors = 8;
+
+    private const int MaxRowsOfAny = 16;
+
+    private static readonly TileFamily?[] Families = new TileFamily?[4];
+
+    private readonly nint[] _tiles = new nint[(MaxRowsOfAny + 1) * (MaxVectors + 1) * 2];
+    private readonly int[] _maxRows = new int[MaxVectors + 1];
+    private readonly delegate*<float*, nint, float*, nint, void> _transpose;
+
+    public TileFamily(SimdLevel level, int lanes, bool packsTails, delegate*<float*, nint, float*, nint, void> transpose)
+    {
+        Level = level;
+        Lanes = lanes;
+        PacksTails = packsTails;
+        _transpose = transpose;
+    }
+
+    public SimdLevel Level { get; }
+
+    /// <summary>Floats in a vector.</summary>
+    public int Lanes { get; }
+
+    /// <summary>True where the k loop can't load a partial vector of B, so that a ragged last panel is packed with zeros.</summary>
+    public bool PacksTails { get; }
+
+    public static TileFamily For(SimdLevel level) => Families[(int)level] ??= level switch
+    {
+        SimdLevel.Avx512 => Avx512Tiles.CreateFamily(),
+        SimdLevel.Avx2 => Avx2Tiles.CreateFamily(),
+        SimdLevel.Neon => NeonTiles.CreateFamily(),
+        _ => ScalarTiles.CreateFamily(),
+    };
+
+    /// <summary>The tallest tile of a width in vectors; 0 if the width does not exist.</summary>
+    public int MaxRows(int vectors) => _maxRows[vectors];
+
+    public void Add(int rows, int vectors, bool tail, delegate*<IndexRun*, float*, nint, nint, float*, nint, float*, nint, float*, TileEpilogue*, void> tile)
+    {
+        _tiles[Index(rows, vectors, tail)] = (nint)tile;
+        _maxRows[vectors] = Math.Max(_maxRows[vectors], rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public delegate*<IndexRun*, float*, nint, nint, float*, nint, float*, nint, float*, TileEpilogue*, void> Tile(int rows, int vectors, bool tail)
+    {
+        var tile = _tiles[Index(rows, vectors, tail)];
+        Debug.Assert(tile != 0, "no such tile");
+        return (delegate*<IndexRun*, float*, nint, nint, float*, nint, float*, nint, float*, TileEpilogue*, void>)tile;
+    }
+
+    /// <summary>target[j, i] = source[i, j] for a block of <see cref="Lanes"/> × <see cref="Lanes"/>.</summary>
+    public void TransposeBlock(float* source, nint sourceStride, float* target, nint targetStride) =>
+        _transpose(source, sourceStride, target, targetStride);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Index(int rows, int vectors, bool tail) => (((rows * (MaxVectors + 1)) + vectors) * 2) + (tail ? 1 : 0);
+}

@@ -1,0 +1,53 @@
+using Spanwise.Core.Simd.Isa;
+
+namespace Spanwise.Core.Simd.Losses;
+
+/// <summary>What every loss kernel reads and writes: some rows of a batch.</summary>
+public readonly ref struct LossRows
+{
+    /// <summary>The model's output: <see cref="Count"/> rows of <see cref="Columns"/> floats.</summary>
+    public required ReadOnlySpan<float> Output { get; init; }
+
+    /// <summary>Floats from one output row to the next.</summary>
+    public required int OutputStride { get; init; }
+
+    /// <summary>Receives the gradient with respect to the output, in rows; empty where only the losses are wanted.</summary>
+    public required Span<float> Gradient { get; init; }
+
+    /// <summary>Floats from one gradient row to the next.</summary>
+    public required int GradientStride { get; init; }
+
+    /// <summary>Receives one loss for each row.</summary>
+    public required Span<float> RowLosses { get; init; }
+
+    /// <summary>Number of rows.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Floats that count in each row.</summary>
+    public required int Columns { get; init; }
+
+    /// <summary>The factor of every gradient.</summary>
+    public required float GradientScale { get; init; }
+
+    /// <summary>The factor of every row's loss.</summary>
+    public float LossScale { get; init; } = 1f;
+
+    /// <summary>The instruction set; the best available when null.</summary>
+    public SimdLevel? Level { get; init; }
+
+    /// <summary>Makes the rows; every required property must be set.</summary>
+    public LossRows()
+    {
+    }
+
+    internal void Check()
+    {
+        ThrowHelper.RequireAtLeast(nameof(Columns), Columns, 1);
+        ThrowHelper.RequireMatrix(nameof(Output), Output.Length, Count, Columns, OutputStride);
+        ThrowHelper.RequireLength(nameof(RowLosses), RowLosses.Length, Count);
+        if (!Gradient.IsEmpty)
+        {
+            ThrowHelper.RequireMatrix(nameof(Gradient), Gradient.Length, Count, Columns, GradientStride);
+        }
+    }
+}

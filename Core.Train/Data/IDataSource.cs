@@ -1,0 +1,34 @@
+using Spanwise.Core.Layers;
+
+namespace Spanwise.Core.Train.Data;
+
+/// <summary>
+/// Samples that a trainer reads by their numbers, in any order and from several threads at a time. Targets are either classes or
+/// rows of floats; <see cref="TargetFloats"/> says which.
+/// </summary>
+public interface IDataSource
+{
+    /// <summary>The number of samples.</summary>
+    int Count { get; }
+
+    /// <summary>The shape of one input sample.</summary>
+    Shape Input { get; }
+
+    /// <summary>Floats of one target row; 0 if the targets are classes.</summary>
+    int TargetFloats { get; }
+
+    /// <summary>Writes the inputs of some samples. Must not allocate.</summary>
+    /// <param name="samples">The samples' numbers.</param>
+    /// <param name="inputs">One row for each.</param>
+    void ReadInputs(ReadOnlySpan<int> samples, Rows inputs);
+
+    /// <summary>Writes the classes of some samples; called where <see cref="TargetFloats"/> is 0.</summary>
+    /// <param name="samples">The samples' numbers.</param>
+    /// <param name="classes">One class index for each.</param>
+    void ReadClasses(ReadOnlySpan<int> samples, Span<int> classes);
+
+    /// <summary>Writes the target rows of some samples; called where <see cref="TargetFloats"/> is not 0.</summary>
+    /// <param name="samples">The samples' numbers.</param>
+    /// <param name="targets">One row for each.</param>
+    void ReadTargets(ReadOnlySpan<int> samples, Rows targets);
+}

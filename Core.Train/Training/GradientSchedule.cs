@@ -1,0 +1,63 @@
+using Spanwise.Core.Layers;
+
+namespace Spanwise.Core.Train;
+
+/// <summary>Which worker reduces the gradient of which block of parameters: consecutive blocks, equal work, the same in every step.</summary>
+internal sealed class GradientSchedule
+{
+    private readonly Entry[] _entries;
+    private readonly int[] _firstOfWorker;
+
+    public GradientSchedule(ExecutionPlan plan, int workers)
+    {
+        var entries = new List<Entry>();
+        for (var layer = 0; layer < plan.Model.Layers.Length; layer++)
+        {
+            var blocks = plan.LayerPlan(layer).GradientBlocks;
+            for (var block = 0; block < blocks.Length; block++)
+            {
+                entries.Add(new Entry(layer, block, plan.Model.Parameters.OffsetOfLayer(layer) + blocks[block].Offset, blocks[block]));
+                LargestBlock = Math.Max(LargestBlock, blocks[block].Count);
+            }
+        }
+
+        _entries = [.. entries];
+        _firstOfWorker = Cut(_entries, workers);
+    }
+
+    /// <summary>Floats of the largest block.</summary>
+    public int LargestBlock { get; }
+
+    public ReadOnlySpan<Entry> Of(int worker) => _entries.AsSpan(_firstOfWorker[worker].._firstOfWorker[worker + 1]);
+
+    private static int[] Cut(Entry[] entries, int workers)
+    {
+        var total = 0L;
+        foreach (var entry in entries)
+        {
+            total += entry.Block.Count;
+        }
+
+        var first = new int[workers + 1];
+        var next = 0;
+        var done = 0L;
+        for (var worker = 1; worker <= workers; worker++)
+        {
+            var goal = total * worker / workers;
+            while (next < entries.Length && (worker == workers || done + (entries[next].Block.Count / 2) < goal))
+            {
+                done += entries[next++].Block.Count;
+            }
+
+            first[worker] = next;
+        }
+
+        return first;
+    }
+
+    /// <param name="Layer">The layer.</param>
+    /// <param name="Index">The block's index in the layer.</param>
+    /// <param name="Offset">The block's first float among all parameters.</param>
+    /// <param name="Block">Its extent.</param>
+    internal readonly record struct Entry(int Layer, int Index, int Offset, ParameterBlock Block);
+}

@@ -1,0 +1,155 @@
+using Spanwise.Core.Layers;
+using Spanwise.Core.Layers.Losses;
+using Spanwise.Core.Simd.Threading;
+using Spanwise.Core.Train.Data;
+using Spanwise.Core.Train.Metrics;
+using Spanwise.Core.Train.Optimizers;
+
+namespace Spanwise.Core.Train;
+
+/// <summary>Trains a model by gradient descent on minibatches. After its first epoch a training allocates nothing.</summary>
+/// <remarks>
+/// The same seed, options and machine level give bit-identical parameters whatever the number of threads: every row and every
+/// parameter is computed by one worker in an order that does not depend on how many there are.
+/// </remarks>
+/// <example>
+/// <code>
+/// using var trainer = new Trainer(model, new SoftmaxCrossEntropy(), new Adam(0.001f), new TrainerOptions { Epochs = 5, BatchSize = 128 }, new Accuracy());
+/// var history = trainer.Fit(new ImageSource(data.Train), new ImageSource(data.Test));
+/// </code>
+/// </example>
+public sealed class Trainer : IDisposable
+{
+    private readonly TrainerOptions _options;
+    private readonly WorkerTeam _team;
+    private readonly bool _ownsTeam;
+    private readonly int _available;
+
+    /// <summary>Prepares a training.</summary>
+    /// <param name="model">The model; its parameters are changed in place.</param>
+    /// <param name="loss">What is made small.</param>
+    /// <param name="optimizer">The rule that changes the parameters.</param>
+    /// <param name="options">Epochs, batch, threads, seed.</param>
+    /// <param name="metric">Reported beside the loss; null for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="LayerException">The loss cannot judge the model's output.</exception>
+    public Trainer(Sequential model, Loss loss, Optimizer optimizer, TrainerOptions options, Metric? metric = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Epochs);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads ?? 1, 1);
+        loss.Check(model.Output);
+        (Model, Loss, Optimizer, Metric, _options) = (model, loss, optimizer, metric, options);
+        _available = WorkerChoice.Available(options.Threads, options.Team);
+        var multiplyAdds = ExecutionPlan.CountMultiplyAdds(model);
+        Threads = options.Threads is { } wanted ? Math.Min(wanted, Math.Min(_available, options.BatchSize)) : WorkerChoice.ForStep(multiplyAdds, options.BatchSize, _available);
+        _ownsTeam = options.Team is null;
+        _team = options.Team ?? new WorkerTeam(_available);
+    }
+
+    /// <summary>The model.</summary>
+    public Sequential Model { get; }
+
+    /// <summary>What is made small.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>The rule that changes the parameters.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>What is reported beside the loss.</summary>
+    public Metric? Metric { get; }
+
+    /// <summary>Workers in each step.</summary>
+    public int Threads { get; }
+
+    /// <summary>How far the training is; any thread may look.</summary>
+    public TrainingProgress Progress { get; } = new();
+
+    /// <summary>Trains for the epochs of the options.</summary>
+    /// <param name="train">The training samples.</param>
+    /// <param name="validation">Samples to evaluate after each epoch; null for none.</param>
+    /// <param name="cancellation">Ends the training after the step in progress.</param>
+    /// <returns>One report for each epoch.</returns>
+    /// <exception cref="ArgumentException">The samples do not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled; the parameters are those of the last whole step.</exception>
+    public IReadOnlyList<EpochReport> Fit(IDataSource train, IDataSource? validation = null, CancellationToken cancellation = default)
+    {
+        RequireInput(nameof(train), train);
+        var reports = new List<EpochReport>(_options.Epochs);
+        if (train.Count == 0)
+        {
+            throw new ArgumentException("there are no training samples; at least one is needed", nameof(train));
+        }
+
+        var batch = Math.Min(_options.BatchSize, train.Count);
+        var plan = new ExecutionPlan(Model, batch, Math.Min(Threads, batch), training: true, _options.Level);
+        var order = new SampleOrder(train.Count, _options.Seed);
+        var steps = new StepLoop(plan, train, Loss, Metric, Optimizer, order, Progress);
+        var evaluation = validation is null ? null : CreateEvaluation(nameof(validation), validation);
+        var clock = _options.TimeProvider;
+        Progress.SamplesPerEpoch = train.Count;
+        for (var epoch = 1; epoch <= _options.Epochs; epoch++)
+        {
+            var collections = GC.CollectionCount(0);
+            var allocated = GC.GetTotalAllocatedBytes(precise: true);
+            Progress.Begin(epoch);
+            var started = clock.GetTimestamp();
+            if (_options.Shuffle)
+            {
+                order.Shuffle(epoch);
+            }
+
+            steps.Run(_team, cancellation);
+            var finished = clock.GetTimestamp();
+            var validated = evaluation?.Run(_team, cancellation);
+            allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+            collections = GC.CollectionCount(0) - collections;
+            var report = new EpochReport(
+                epoch,
+                clock.GetElapsedTime(started, finished).TotalSeconds,
+                steps.SamplesDone,
+                steps.LossSum / steps.SamplesDone,
+                Metric is null ? double.NaN : steps.MetricSum / steps.SamplesDone,
+                validated,
+                allocated,
+                collections);
+            reports.Add(report);
+            if (_options.EpochEnded?.Invoke(report) == false)
+            {
+                break;
+            }
+        }
+
+        return reports;
+    }
+
+    /// <summary>Computes mean loss and metric of the present parameters.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="cancellation">Checked before the work begins.</param>
+    /// <exception cref="ArgumentException">The samples do not fit the model.</exception>
+    public Evaluation Evaluate(IDataSource data, CancellationToken cancellation = default) =>
+        CreateEvaluation(nameof(data), data).Run(_team, cancellation);
+
+    /// <summary>Ends the workers, unless they are shared.</summary>
+    public void Dispose()
+    {
+        if (_ownsTeam)
+        {
+            _team.Dispose();
+        }
+    }
+
+    private EvaluationLoop CreateEvaluation(string name, IDataSource data)
+    {
+        RequireInput(name, data);
+        return new EvaluationLoop(Model, data, Loss, Metric, _available, _options.Level);
+    }
+
+    private void RequireInput(string name, IDataSource data)
+    {
+        if (data.Input.Count != Model.Input.Count)
+        {
+            throw new ArgumentException($"a sample of {name} has the shape {data.Input}; the model takes {Model.Input}", name);
+        }
+    }
+}

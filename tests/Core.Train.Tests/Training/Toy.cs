@@ -1,0 +1,40 @@
+using Spanwise.Core.Layers;
+using Spanwise.Core.Layers.Activations;
+using Spanwise.Core.Layers.Losses;
+using Spanwise.Core.Train.Data;
+using Spanwise.Core.Train.Metrics;
+using Spanwise.Core.Train.Optimizers;
+
+namespace Spanwise.Core.Train.Tests.Training;
+
+/// <summary>Small problems that train in milliseconds.</summary>
+internal static class Toy
+{
+    /// <summary>Points around four centres in a space of a few dimensions.</summary>
+    public static ArraySource Blobs(int count, int dimensions = 12, int seed = 1)
+    {
+        var random = new Random(seed);
+        var inputs = new float[count * dimensions];
+        var classes = new int[count];
+        for (var i = 0; i < count; i++)
+        {
+            classes[i] = i % 4;
+            for (var d = 0; d < dimensions; d++)
+            {
+                inputs[(i * dimensions) + d] = (d % 4 == classes[i] ? 1f : 0f) + ((random.NextSingle() - 0.5f) * 0.8f);
+            }
+        }
+
+        return new ArraySource(new Shape(dimensions), inputs, classes);
+    }
+
+    public static Sequential Model(int inputs = 12, int hidden = 37)
+    {
+        var model = new Sequential(new Shape(inputs), new Dense(hidden, Activation.Relu), new Dense(19, Activation.Tanh), new Dense(4));
+        model.Initialize(42);
+        return model;
+    }
+
+    public static Trainer Trainer(Sequential model, TrainerOptions options, Optimizer? optimizer = null) =>
+        new(model, new SoftmaxCrossEntropy(), optimizer ?? new Adam(0.005f), options, new Accuracy());
+}

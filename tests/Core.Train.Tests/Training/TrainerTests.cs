@@ -1,0 +1,195 @@
+using NUnit.Framework;
+using Spanwise.Core.Layers;
+using Spanwise.Core.Layers.Losses;
+using Spanwise.Core.Simd.Isa;
+using Spanwise.Core.Simd.Threading;
+using Spanwise.Core.Train.Data;
+using Spanwise.Core.Train.Optimizers;
+
+namespace Spanwise.Core.Train.Tests.Training;
+
+[NonParallelizable]
+public sealed class TrainerTests
+{
+    private static IEnumerable<Func<Optimizer>> Optimizers =>
+        [() => new Sgd(0.05f), () => new Momentum(0.02f), () => new Adam(0.003f)];
+
+    private static IEnumerable<SimdLevel> Levels => SimdInfo.Available;
+
+    [TestCaseSource(nameof(Optimizers))]
+    public void EveryOptimizerLearnsToSeparateBlobs(Func<Optimizer> optimizer)
+    {
+        var model = Toy.Model();
+        using var trainer = Toy.Trainer(model, new TrainerOptions { Epochs = 12, BatchSize = 20, Seed = 3 }, optimizer());
+        var history = trainer.Fit(Toy.Blobs(800), Toy.Blobs(200, seed: 9));
+        Assert.That(history, Has.Count.EqualTo(12));
+        Assert.That(history[^1].Validation!.Value.Metric, Is.GreaterThan(0.97));
+        Assert.That(history[^1].TrainLoss, Is.LessThan(history[0].TrainLoss));
+    }
+
+    [Test]
+    public void AnyNumberOfThreadsGivesTheSameBits([ValueSource(nameof(Levels))] SimdLevel level, [Values(10, 33, 128)] int batch)
+    {
+        float[]? expected = null;
+        EpochReport? report = null;
+        for (var threads = 1; threads <= 4; threads++)
+        {
+            var model = Toy.Model();
+            using var trainer = Toy.Trainer(model, new TrainerOptions { Epochs = 2, BatchSize = batch, Threads = threads, Seed = 5, Level = level });
+            Assert.That(trainer.Threads, Is.EqualTo(threads));
+            var history = trainer.Fit(Toy.Blobs(301), Toy.Blobs(130, seed: 2));
+            var bits = model.Parameters.Values.ToArray();
+            expected ??= bits;
+            report ??= history[^1];
+            Assert.That(bits.AsSpan().SequenceEqual(expected), Is.True, $"{threads} threads");
+            Assert.That(history[^1].TrainLoss, Is.EqualTo(report.TrainLoss));
+            Assert.That(history[^1].Validation, Is.EqualTo(report.Validation));
+        }
+    }
+
+    [Test]
+    public void TheSeedDecidesTheOrderOfTheSamples()
+    {
+        Assert.That(Train(1).AsSpan().SequenceEqual(Train(1)), Is.True);
+        Assert.That(Train(1).AsSpan().SequenceEqual(Train(2)), Is.False);
+
+        static float[] Train(ulong seed)
+        {
+            var model = Toy.Model();
+            using var trainer = Toy.Trainer(model, new TrainerOptions { Epochs = 1, BatchSize = 16, Seed = seed });
+            trainer.Fit(Toy.Blobs(100));
+            return model.Parameters.Values.ToArray();
+        }
+    }
+
+    [Test]
+    public void EveryEpochHasAnOrderOfItsOwnThatHoldsEverySampleOnce()
+    {
+        var order = new SampleOrder(1000, 7);
+        order.Shuffle(1);
+        var first = order.Samples.ToArray();
+        order.Shuffle(2);
+        var second = order.Samples.ToArray();
+        order.Shuffle(1);
+        Assert.That(order.Samples.ToArray(), Is.EqualTo(first));
+        Assert.That(second, Is.Not.EqualTo(first));
+        Array.Sort(second);
+        Assert.That(second, Is.EqualTo(Enumerable.Range(0, 1000)));
+    }
+
+    [Test]
+    public void TheLastShortBatchIsTrained()
+    {
+        // One sample more than a batch: if the last step were left out, the weights would equal those of the shorter training.
+        var whole = Train(33);
+        Assert.That(Train(32).AsSpan().SequenceEqual(whole), Is.False);
+
+        static float[] Train(int count)
+        {
+            var model = Toy.Model();
+            using var trainer = Toy.Trainer(model, new TrainerOptions { BatchSize = 32, Shuffle = false });
+            var report = trainer.Fit(Toy.Blobs(count))[0];
+            Assert.That(report.Samples, Is.EqualTo(count));
+            return model.Parameters.Values.ToArray();
+        }
+    }
+
+    [Test]
+    public void AStepOfDescentSubtractsTheMeanGradient()
+    {
+        // y = w·x with MSE: dL/dw = 2·mean((w·x − t)·x); w = 0, so w ← lr·2·mean(t·x)
+        var model = new Sequential(new Shape(1), new Dense(1, bias: false, weightInitializer: new Layers.Initializers.Constant(0f)));
+        var source = new ArraySource(new Shape(1), [1f, 2f, 3f], 1, [2f, 4f, 6f]);
+        using var trainer = new Trainer(model, new MeanSquaredError(SquaredErrorScaling.MeanOverElements), new Sgd(0.1f), new TrainerOptions { BatchSize = 3 });
+        trainer.Fit(source);
+        Assert.That(model.Parameters[model.Parameters.Tensors[0]][0], Is.EqualTo(0.1f * 2f * (2f + 8f + 18f) / 3f).Within(1e-6f));
+    }
+
+    [Test]
+    public void NothingIsAllocatedAfterTheFirstEpoch()
+    {
+        var model = Toy.Model();
+        using var trainer = Toy.Trainer(model, new TrainerOptions { Epochs = 25, BatchSize = 32, Threads = 3 });
+        var history = trainer.Fit(Toy.Blobs(700), Toy.Blobs(100, seed: 4));
+
+        // The test host allocates a little now and then; the trainer would allocate in every epoch or in none.
+        Assert.That(history.Skip(1).Min(report => report.AllocatedBytes), Is.Zero);
+        Assert.That(history.Skip(1).Count(report => report.AllocatedBytes == 0), Is.GreaterThan(20));
+        Assert.That(history.Skip(1).Sum(report => report.Collections), Is.Zero);
+    }
+
+    [Test]
+    public void CancellationEndsTheTrainingAfterAStep()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var model = Toy.Model();
+        using var trainer = Toy.Trainer(model, new TrainerOptions
+        {
+            Epochs = 1000,
+            BatchSize = 16,
+            EpochEnded = report =>
+            {
+                if (report.Epoch == 2)
+                {
+                    cancellation.Cancel();
+                }
+
+                return true;
+            },
+        });
+        Assert.That(() => trainer.Fit(Toy.Blobs(64), null, cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(trainer.Progress.Epoch, Is.EqualTo(3));
+        Assert.That(trainer.Progress.Samples, Is.EqualTo(16));
+        Assert.That(model.Parameters.Values.ToArray(), Has.All.Matches<float>(float.IsFinite));
+    }
+
+    [Test]
+    public void TheCallbackCanEndTheTraining()
+    {
+        using var trainer = Toy.Trainer(Toy.Model(), new TrainerOptions { Epochs = 9, EpochEnded = report => report.Epoch < 3 });
+        Assert.That(trainer.Fit(Toy.Blobs(64)), Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public void OneTeamServesManyModels()
+    {
+        using var team = new WorkerTeam(2);
+        var alone = Toy.Model();
+        using (var trainer = Toy.Trainer(alone, new TrainerOptions { BatchSize = 64, Threads = 2 }))
+        {
+            trainer.Fit(Toy.Blobs(256));
+        }
+
+        var shared = new[] { Toy.Model(), Toy.Model(), Toy.Model() };
+        Parallel.ForEach(shared, model =>
+        {
+            using var trainer = Toy.Trainer(model, new TrainerOptions { BatchSize = 64, Threads = 2, Team = team });
+            trainer.Fit(Toy.Blobs(256));
+        });
+        foreach (var model in shared)
+        {
+            Assert.That(model.Parameters.Values.SequenceEqual(alone.Parameters.Values), Is.True);
+        }
+    }
+
+    [Test]
+    public void EvaluateAgreesWithTheValidationOfTheLastEpoch()
+    {
+        using var trainer = Toy.Trainer(Toy.Model(), new TrainerOptions { Epochs = 2 });
+        var test = Toy.Blobs(333, seed: 8);
+        var history = trainer.Fit(Toy.Blobs(200), test);
+        Assert.That(trainer.Evaluate(test), Is.EqualTo(history[^1].Validation!.Value));
+    }
+
+    [Test]
+    public void WhatCannotBeTrainedIsRefused()
+    {
+        var model = Toy.Model();
+        Assert.That(() => Toy.Trainer(model, new TrainerOptions { BatchSize = 0 }), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Toy.Trainer(model, new TrainerOptions { Epochs = -1 }), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Toy.Trainer(model, new TrainerOptions { Threads = 0 }), Throws.TypeOf<ArgumentOutOfRangeException>());
+        using var trainer = Toy.Trainer(model, new TrainerOptions());
+        Assert.That(() => trainer.Fit(Toy.Blobs(10, dimensions: 8)), Throws.ArgumentException.With.Message.Contains("(8)"));
+        Assert.That(() => trainer.Fit(Toy.Blobs(0)), Throws.ArgumentException);
+    }
+}
