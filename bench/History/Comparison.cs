@@ -25,7 +25,8 @@ internal sealed record Comparison(NetworkFigure Now, NetworkFigure? Best, string
                 .Where(other => other.Machine == entry.Machine && other.Simd == entry.Simd && other.Data == entry.Data)
                 .SelectMany(other => other.Networks, (other, figure) => (other.Commit, Figure: figure))
                 .Where(other => other.Figure.Net == now.Net && other.Figure.Threads == now.Threads)
-                .MaxBy(other => other.Figure.OfCeiling);
+                .OrderByDescending(other => other.Figure.OfCeiling)
+                .FirstOrDefault();
             result.Add(new Comparison(now, best.Figure, best.Commit));
         }
 
