@@ -16,8 +16,8 @@ internal static class DataFolder
 
         ImageSet Read(string prefix)
         {
-            using var images = InputFile.Open(Path.Combine(folder, prefix + "-images-idx3-ubyte.gz"));
-            using var labels = InputFile.Open(Path.Combine(folder, prefix + "-labels-idx1-ubyte.gz"));
+            using var images = InputFile.Open(Path.Combine(folder, prefix + "-images-idx3-ubyte"));
+            using var labels = InputFile.Open(Path.Combine(folder, prefix + "-labels-idx1-ubyte"));
             return IdxReader.ReadImages(images, labels, images.Name, labels.Name);
         }
 
