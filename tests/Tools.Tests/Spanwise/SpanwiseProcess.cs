@@ -11,19 +11,17 @@ internal static class SpanwiseProcess
     /// <summary>The variables of a machine without data and without network.</summary>
     public static Dictionary<string, string?> Environment(params (string Name, string? Value)[] more)
     {
+        var nowhere = Path.Combine(Path.GetTempPath(), "spanwise-tests-nowhere");
         var variables = new Dictionary<string, string?>
         {
             ["SPANWISE_DATA"] = null,
             ["SPANWISE_SIMD"] = null,
-            ["XDG_CACHE_HOME"] = Path.Combine(Path.GetTempPath(), "spanwise-tests-no-cache"),
-            ["LOCALAPPDATA"] = Path.Combine(Path.GetTempPath(), "spanwise-tests-no-cache"),
-
-            // Port 9 discards: nobody listens there, so every download fails at once.
-            ["HTTPS_PROXY"] = "http://127.0.0.1:9",
-            ["https_proxy"] = "http://127.0.0.1:9",
-            ["ALL_PROXY"] = null,
-            ["NO_PROXY"] = null,
-            ["no_proxy"] = null,
+            ["SPANWISE_OFFLINE"] = "1",
+            ["NO_COLOR"] = null,
+            ["XDG_CACHE_HOME"] = nowhere,
+            ["LOCALAPPDATA"] = nowhere,
+            ["HOME"] = nowhere,
+            ["USERPROFILE"] = nowhere,
         };
         foreach (var (name, value) in more)
         {

@@ -66,7 +66,7 @@ internal sealed class TerminalTests
     [Test]
     public void ATerminalGetsALiveBar()
     {
-        var screen = OnTerminal("TERM=xterm-256color NO_COLOR=");
+        var screen = OnTerminal("TERM=xterm-256color");
 
         Assert.That(screen, Does.Contain(Escape).And.Contain(Color));
         Assert.That(screen, Does.Match(@"loss \d\.\d{4}  accuracy \d+\.\d\d %  [\d ]+ images/s  \d+:\d\d left"));
@@ -101,7 +101,9 @@ internal sealed class TerminalTests
     {
         var result = Shell($"script -qec \"stty cols 100; {environment} {Command($"--epochs 200 {option}")}\" /dev/null");
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
-        return result.Output;
+
+        // The runtime itself switches a terminal's keypad on when it opens the console.
+        return result.Output.Replace("\u001b[?1h\u001b=", string.Empty, StringComparison.Ordinal);
     }
 
     private static ProcessResult Shell(string command)

@@ -10,7 +10,11 @@ internal sealed class UserErrorTests
     private SmallMnist _data = null!;
 
     [OneTimeSetUp]
-    public void MakeData() => _data = new SmallMnist();
+    public void MakeData()
+    {
+        _data = new SmallMnist();
+        Directory.CreateDirectory(_data.In("empty"));
+    }
 
     [OneTimeTearDown]
     public void RemoveData() => _data.Dispose();
@@ -41,7 +45,7 @@ internal sealed class UserErrorTests
     [TestCase("train mnist --net 100-10", "the network '100-10' begins with 100 inputs; the data has 784 pixels an image")]
     [TestCase("train mnist --net 784-30-9", "the network '784-30-9' ends with 9 outputs; the data has 10 classes")]
     [TestCase("train mnist --data {folder}/none", "{folder}/none")]
-    [TestCase("train mnist --data {folder}", "{folder}")]
+    [TestCase("train mnist --data {folder}/empty", "{folder}/empty")]
     [TestCase("train mnist --out {folder}", "{folder}: a file is needed; this is a directory")]
     [TestCase("train mnist --out {folder}/none/model.safetensors", "{folder}/none/model.safetensors: there is no directory {folder}/none")]
     [TestCase("evaluate", "'FILE'")]
