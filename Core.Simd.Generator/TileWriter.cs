@@ -3,7 +3,7 @@ using System.Text;
 namespace Spanwise.Core.Simd.Generator;
 
 /// <summary>
-/// Unfolds the one description of a register tile, C[rows, vectors·L] = epilogue(Σ_p A[row, p]·B[p, column]), into a method whose
+/// Unfolds the one description of a register tile, C[rows, vectors·L] = epilogue(Σ_p A[row, p]·B[p, column]) over runs of p, into a method whose
 /// accumulators are named locals: the just-in-time compiler keeps nothing else in registers (arrays and inline arrays go to memory).
 /// </summary>
 internal static class TileWriter
@@ -16,7 +16,7 @@ internal static class TileWriter
     public static void Write(StringBuilder code, Dialect isa, int rows, int vectors, bool tail)
     {
         code.AppendLine("    [MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        code.AppendLine($"    private static void {Name(rows, vectors, tail)}(nint k, float* a, nint rowStride, nint stepStride, float* b, nint ldb, float* c, nint ldc, float* bias, TileEpilogue* epilogue)");
+        code.AppendLine($"    private static void {Name(rows, vectors, tail)}(IndexRun* runs, float* a, nint rowStride, nint stepStride, float* b, nint ldb, float* c, nint ldc, float* bias, TileEpilogue* epilogue)");
         code.AppendLine("    {");
         if (tail)
         {
@@ -43,38 +43,47 @@ internal static class TileWriter
             }
         }
 
-        for (var i = 0; i < rows; i += RowsPerPointer)
+        code.AppendLine("        var rowStride2 = 2 * rowStride;");
+        code.AppendLine("        for (; runs->Length > 0; runs++)");
+        code.AppendLine("        {");
+        code.AppendLine("            nint start = runs->Start;");
+        code.AppendLine("            nint k = runs->Length;");
+        code.AppendLine("            var p = b + (start * ldb);");
+        code.AppendLine("            var a0 = a + (start * stepStride);");
+        for (var i = RowsPerPointer; i < rows; i += RowsPerPointer)
         {
-            code.AppendLine($"        var a{i} = a + ({i} * rowStride);");
+            code.AppendLine($"            var a{i} = a0 + ({i} * rowStride);");
         }
 
-        code.AppendLine("        var rowStride2 = 2 * rowStride;");
-        code.AppendLine("        for (; k > 0; k--)");
-        code.AppendLine("        {");
+        code.AppendLine("            do");
+        code.AppendLine("            {");
         for (var j = 0; j < vectors; j++)
         {
-            var pointer = At("b", j * isa.Lanes);
-            code.AppendLine($"            var b{j} = {(maskB && j == vectors - 1 ? isa.LoadTail(pointer) : isa.Load(pointer))};");
+            var pointer = At("p", j * isa.Lanes);
+            code.AppendLine($"                var b{j} = {(maskB && j == vectors - 1 ? isa.LoadTail(pointer) : isa.Load(pointer))};");
         }
 
         for (var i = 0; i < rows; i++)
         {
             var first = i / RowsPerPointer * RowsPerPointer;
             var address = (i - first) switch { 0 => $"a{first}", 1 => $"(a{first} + rowStride)", _ => $"(a{first} + rowStride2)" };
-            code.AppendLine($"            var x{i} = {isa.Broadcast($"*{address}")};");
+            code.AppendLine($"                var x{i} = {isa.Broadcast($"*{address}")};");
             for (var j = 0; j < vectors; j++)
             {
-                code.AppendLine($"            c{i}_{j} = {isa.Fma($"x{i}", $"b{j}", $"c{i}_{j}")};");
+                code.AppendLine($"                c{i}_{j} = {isa.Fma($"x{i}", $"b{j}", $"c{i}_{j}")};");
             }
         }
 
         for (var i = 0; i < rows; i += RowsPerPointer)
         {
-            code.AppendLine($"            a{i} += stepStride;");
+            code.AppendLine($"                a{i} += stepStride;");
         }
 
-        code.AppendLine("            b += ldb;");
+        code.AppendLine("                p += ldb;");
+        code.AppendLine("            }");
+        code.AppendLine("            while (--k > 0);");
         code.AppendLine("        }");
+        code.AppendLine();
     }
 
     private static void WriteEpilogue(StringBuilder code, Dialect isa, int rows, int vectors, bool tail)

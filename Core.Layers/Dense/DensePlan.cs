@@ -21,6 +21,7 @@ internal sealed class DensePlan : LayerPlan
     private readonly int _biasOffset;
     private readonly int _biasBlock = -1;
     private readonly ParameterBlock[] _blocks = [];
+    private readonly LiveInputs _live;
     private readonly GemmPlan _forward;
     private readonly GemmPlan? _gradInput;
     private readonly GemmPlan? _gradWeight;
@@ -45,6 +46,7 @@ internal sealed class DensePlan : LayerPlan
             Level = _level,
         });
         AppliesActivation = !_activation.IsLinear && !relu;
+        _live = new LiveInputs(_inputs, isFirstLayer: !context.NeedsInputGradient, _level);
         ScratchFloats = _forward.WorkspaceFloats;
         if (!context.Training)
         {
@@ -79,7 +81,9 @@ internal sealed class DensePlan : LayerPlan
     {
         var weight = step.Parameters[..(_inputs * _units)];
         var sums = _savesSum ? step.Saved : step.Output;
-        Gemm.MultiplySlice(_forward, 0, step.Input.Count, 0, _units, step.Input.Data, step.Input.Stride, weight, _units, sums.Data, sums.Stride, step.Parameters[_biasOffset..], step.Scratch);
+        Span<IndexRun> room = stackalloc IndexRun[_live.MaxRuns];
+        var slice = new GemmSlice(0, step.Input.Count, 0, _units) { DepthRuns = room[.._live.FindForward(step.Input, room)] };
+        Gemm.Multiply(_forward, slice, step.Input.Data, step.Input.Stride, weight, _units, sums.Data, sums.Stride, step.Parameters[_biasOffset..], step.Scratch);
         if (AppliesActivation)
         {
             _activation.ForwardRows(sums, step.Output, _level);
@@ -96,7 +100,8 @@ internal sealed class DensePlan : LayerPlan
         if (_gradInput is not null && !step.GradInput.IsEmpty)
         {
             var weight = step.Parameters[..(_inputs * _units)];
-            Gemm.MultiplySlice(_gradInput, 0, step.GradOutput.Count, 0, _inputs, step.GradOutput.Data, step.GradOutput.Stride, weight, _units, step.GradInput.Data, step.GradInput.Stride, default, step.Scratch);
+            var slice = new GemmSlice(0, step.GradOutput.Count, 0, _inputs);
+            Gemm.Multiply(_gradInput, slice, step.GradOutput.Data, step.GradOutput.Stride, weight, _units, step.GradInput.Data, step.GradInput.Stride, default, step.Scratch);
         }
     }
 
@@ -111,7 +116,31 @@ internal sealed class DensePlan : LayerPlan
         var last = block == _blocks.Length - 1 - (_biasBlock >= 0 ? 1 : 0);
         var plan = last ? _lastGradWeight! : _gradWeight!;
         var firstInput = block * _gradWeight!.M;
-        Gemm.MultiplySlice(plan, 0, plan.M, 0, _units, step.Input.Data[firstInput..], step.Input.Stride, step.GradOutput.Data, step.GradOutput.Stride, gradient, _units, default, step.Scratch, depth: step.Input.Count);
+        if (!_live.SkipsGradient(_units, step.Input.Count))
+        {
+            MultiplyGradient(plan, step, firstInput, 0, plan.M, gradient);
+            return;
+        }
+
+        Span<IndexRun> room = stackalloc IndexRun[_live.MaxRuns];
+        var runs = room[.._live.FindGradient(step.Input, firstInput, plan.M, _units, room)];
+
+        // The weights of an input that is zero in the whole batch have a gradient of zero.
+        var done = 0;
+        foreach (var run in runs)
+        {
+            gradient[(done * _units)..(run.Start * _units)].Clear();
+            MultiplyGradient(plan, step, firstInput, run.Start, run.End, gradient);
+            done = run.End;
+        }
+
+        gradient[(done * _units)..(plan.M * _units)].Clear();
+    }
+
+    private void MultiplyGradient(GemmPlan plan, in GradientStep step, int firstInput, int from, int to, Span<float> gradient)
+    {
+        var slice = new GemmSlice(from, to, 0, _units) { Depth = step.Input.Count };
+        Gemm.Multiply(plan, slice, step.Input.Data[firstInput..], step.Input.Stride, step.GradOutput.Data, step.GradOutput.Stride, gradient, _units, default, step.Scratch);
     }
 
     private ParameterBlock[] CutBlocks(int rows, bool bias)

@@ -23,18 +23,15 @@ public static unsafe class Gemm
     /// <param name="workspace">At least <see cref="GemmPlan.WorkspaceFloats"/> floats, not shared with another call in flight.</param>
     /// <exception cref="ArgumentException">A span is too short or a leading dimension is smaller than a row.</exception>
     public static void Multiply(GemmPlan plan, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, ReadOnlySpan<float> bias = default, Span<float> workspace = default) =>
-        MultiplySlice(plan, 0, plan.M, 0, plan.N, a, lda, b, ldb, c, ldc, bias, workspace);
+        Multiply(plan, GemmSlice.Whole(plan), a, lda, b, ldb, c, ldc, bias, workspace);
 
-    /// <summary>Computes rows [rowFrom, rowTo) and columns [columnFrom, columnTo) of C.</summary>
+    /// <summary>Computes some rows and columns of C.</summary>
     /// <remarks>
     /// The matrices are given from their first element on; what the slice does not touch may be missing at their end. The bits of an
     /// element do not depend on the slice that it was computed in.
     /// </remarks>
     /// <param name="plan">The planned product.</param>
-    /// <param name="rowFrom">First row of the slice.</param>
-    /// <param name="rowTo">One past its last row, at most m.</param>
-    /// <param name="columnFrom">First column of the slice.</param>
-    /// <param name="columnTo">One past its last column, at most n.</param>
+    /// <param name="slice">The rows and columns to compute, and which products to sum.</param>
     /// <param name="a">A, from its first element.</param>
     /// <param name="lda">Floats from one stored row of A to the next.</param>
     /// <param name="b">B, from its first element.</param>
@@ -43,12 +40,12 @@ public static unsafe class Gemm
     /// <param name="ldc">Floats from one row of C to the next.</param>
     /// <param name="bias">The bias of column 0 and on if the plan has one, else ignored.</param>
     /// <param name="workspace">At least <see cref="GemmPlan.WorkspaceFloats"/> floats, not shared with another call in flight.</param>
-    /// <param name="depth">The length of the sums where it is shorter than the plan's k, as for the last short batch of an epoch; null takes k.</param>
-    /// <exception cref="ArgumentException">A span is too short or a leading dimension is smaller than a row.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The slice does not lie in C.</exception>
-    public static void MultiplySlice(GemmPlan plan, int rowFrom, int rowTo, int columnFrom, int columnTo, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, ReadOnlySpan<float> bias = default, Span<float> workspace = default, int? depth = null)
+    /// <exception cref="ArgumentException">A span is too short, a leading dimension is smaller than a row, or the runs do not ascend within k.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The slice does not lie in C, or is deeper than the plan.</exception>
+    public static void Multiply(GemmPlan plan, in GemmSlice slice, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, ReadOnlySpan<float> bias = default, Span<float> workspace = default)
     {
-        var k = depth ?? plan.K;
+        var k = slice.Depth ?? plan.K;
+        var (rowFrom, rowTo, columnFrom, columnTo) = (slice.RowFrom, slice.RowTo, slice.ColumnFrom, slice.ColumnTo);
         CheckDepth(plan, k);
         CheckSlice(plan, rowFrom, rowTo, columnFrom, columnTo);
         if (rowFrom == rowTo || columnFrom == columnTo)
@@ -102,7 +99,14 @@ public static unsafe class Gemm
                     Bias = pbias,
                     Workspace = pw,
                 };
-                GemmDriver.Run(plan, operands, k, rowFrom, rowTo, columnFrom, columnTo);
+                if (slice.DepthRuns.IsEmpty)
+                {
+                    GemmDriver.Run(plan, operands, k, rowFrom, rowTo, columnFrom, columnTo);
+                }
+                else
+                {
+                    RunSparse(plan, operands, slice, k);
+                }
             }
             else
             {
@@ -114,6 +118,27 @@ public static unsafe class Gemm
         {
             ApplyActivation(plan, c, ldc, rowFrom, rowTo, columnFrom, columnTo);
         }
+    }
+
+    private static void RunSparse(GemmPlan plan, GemmOperands operands, in GemmSlice slice, int k)
+    {
+        var runs = stackalloc IndexRun[slice.DepthRuns.Length + 1];
+        var end = 0;
+        for (var i = 0; i < slice.DepthRuns.Length; i++)
+        {
+            var run = slice.DepthRuns[i];
+            if (run.Start < end || run.Length < 1 || run.End > k)
+            {
+                throw new ArgumentException($"runs ascend within the {k} steps of the sums and are not empty; received {run} after the end {end}", nameof(slice));
+            }
+
+            runs[i] = run;
+            end = run.End;
+        }
+
+        runs[slice.DepthRuns.Length] = default;
+        operands.Runs = runs;
+        GemmDriver.Run(plan, operands, k, slice.RowFrom, slice.RowTo, slice.ColumnFrom, slice.ColumnTo);
     }
 
     private static void ApplyActivation(GemmPlan plan, Span<float> c, int ldc, int rowFrom, int rowTo, int columnFrom, int columnTo)

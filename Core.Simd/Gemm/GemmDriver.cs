@@ -14,6 +14,9 @@ internal unsafe struct GemmOperands
     public nint Ldc;
     public float* Bias;
     public float* Workspace;
+
+    /// <summary>Which products are summed, ended by a run of length 0; null for all.</summary>
+    public IndexRun* Runs;
 }
 
 /// <summary>The loops around the register tiles: columns by blocks, k by blocks, rows by blocks, panels of B, tiles of rows.</summary>
@@ -41,7 +44,7 @@ internal static unsafe class GemmDriver
                 for (var rowBlock = rowFrom; rowBlock < rowTo;)
                 {
                     var rows = Math.Min(blocking.RowsPerBlock, rowTo - rowBlock);
-                    RunBlock(plan, operands, &epilogue, rowBlock, rows, columnBlock, columns, step, steps, packs: rowBlock == rowFrom);
+                    RunBlock(plan, operands, &epilogue, rowBlock, rows, columnBlock, columns, step, steps, last, packs: rowBlock == rowFrom);
                     rowBlock += rows;
                 }
             }
@@ -49,8 +52,13 @@ internal static unsafe class GemmDriver
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunBlock(GemmPlan plan, in GemmOperands operands, TileEpilogue* epilogue, int row, int rows, int column, int columns, int step, int steps, bool packs)
+    private static void RunBlock(GemmPlan plan, in GemmOperands operands, TileEpilogue* epilogue, int row, int rows, int column, int columns, int step, int steps, bool last, bool packs)
     {
+        // Steps of a block are counted from its own first one, as its packed panels are.
+        var all = stackalloc IndexRun[2];
+        all[0] = new IndexRun(0, steps);
+        all[1] = default;
+        var runs = operands.Runs is not null && step == 0 && last ? operands.Runs : all;
         var family = plan.Family;
         var lanes = family.Lanes;
         var total = (columns + lanes - 1) / lanes;
@@ -86,13 +94,13 @@ internal static unsafe class GemmDriver
 
             var c = operands.C + (row * operands.Ldc) + column + done;
             var bias = operands.Bias + column + done;
-            RunPanel(family, vectors, ragged, rows, steps, a, operands.ARowStride, operands.AStepStride, b, ldb, c, operands.Ldc, bias, epilogue);
+            RunPanel(family, vectors, ragged, rows, runs, a, operands.ARowStride, operands.AStepStride, b, ldb, c, operands.Ldc, bias, epilogue);
             done += width;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunPanel(TileFamily family, int vectors, bool ragged, int rows, nint steps, float* a, nint rowStride, nint stepStride, float* b, nint ldb, float* c, nint ldc, float* bias, TileEpilogue* epilogue)
+    private static void RunPanel(TileFamily family, int vectors, bool ragged, int rows, IndexRun* runs, float* a, nint rowStride, nint stepStride, float* b, nint ldb, float* c, nint ldc, float* bias, TileEpilogue* epilogue)
     {
         var maxRows = family.MaxRows(vectors);
         var tiles = (rows + maxRows - 1) / maxRows;
@@ -103,7 +111,7 @@ internal static unsafe class GemmDriver
             var tile = family.Tile(low + 1, vectors, ragged);
             for (var i = 0; i < taller; i++)
             {
-                tile(steps, a, rowStride, stepStride, b, ldb, c, ldc, bias, epilogue);
+                tile(runs, a, rowStride, stepStride, b, ldb, c, ldc, bias, epilogue);
                 a += (low + 1) * rowStride;
                 c += (low + 1) * ldc;
             }
@@ -112,7 +120,7 @@ internal static unsafe class GemmDriver
         var lower = family.Tile(low, vectors, ragged);
         for (var i = taller; i < tiles; i++)
         {
-            lower(steps, a, rowStride, stepStride, b, ldb, c, ldc, bias, epilogue);
+            lower(runs, a, rowStride, stepStride, b, ldb, c, ldc, bias, epilogue);
             a += low * rowStride;
             c += low * ldc;
         }

@@ -29,7 +29,8 @@ public sealed class DenseTests(SimdLevel level)
         }
 
         plan.Forward(0, 0, 4, training: false, 0);
-        var (weight, bias) = (model.Parameters[model.Parameters.Find("0.weight")], model.Parameters[model.Parameters.Find("0.bias")]);
+        var weight = model.Parameters[model.Parameters.Find("0.weight")];
+        var bias = model.Parameters[model.Parameters.Find("0.bias")];
         for (var row = 0; row < 4; row++)
         {
             for (var unit = 0; unit < 5; unit++)

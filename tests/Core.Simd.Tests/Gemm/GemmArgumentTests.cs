@@ -41,13 +41,26 @@ public sealed class GemmArgumentTests
     [TestCase(0, 4, -1, 6)]
     public void ASliceOutsideCIsRefused(int rowFrom, int rowTo, int columnFrom, int columnTo) =>
         Assert.That(
-            () => Product.MultiplySlice(Plan, rowFrom, rowTo, columnFrom, columnTo, new float[20], 5, new float[30], 6, new float[24], 6, new float[6]),
+            () => Product.Multiply(Plan, new GemmSlice(rowFrom, rowTo, columnFrom, columnTo), new float[20], 5, new float[30], 6, new float[24], 6, new float[6]),
             Throws.TypeOf<ArgumentOutOfRangeException>());
 
     [TestCase(-1)]
     [TestCase(6)]
     public void ADepthBeyondThePlanIsRefused(int depth) =>
         Assert.That(
-            () => Product.MultiplySlice(Plan, 0, 4, 0, 6, new float[20], 5, new float[30], 6, new float[24], 6, new float[6], default, depth),
+            () => Product.Multiply(Plan, new GemmSlice(0, 4, 0, 6) { Depth = depth }, new float[20], 5, new float[30], 6, new float[24], 6, new float[6]),
             Throws.TypeOf<ArgumentOutOfRangeException>());
+
+    [TestCase(0, 6)]
+    [TestCase(-1, 2)]
+    [TestCase(4, 0)]
+    [TestCase(1, 1, 1, 1)]
+    public void RunsThatDoNotAscendWithinTheDepthAreRefused(params int[] startsAndLengths) =>
+        Assert.That(
+            () =>
+            {
+                var runs = startsAndLengths.Chunk(2).Select(pair => new IndexRun(pair[0], pair[1])).ToArray();
+                Product.Multiply(Plan, new GemmSlice(0, 4, 0, 6) { DepthRuns = runs }, new float[20], 5, new float[30], 6, new float[24], 6, new float[6]);
+            },
+            Throws.ArgumentException.With.Message.Contains("ascend"));
 }

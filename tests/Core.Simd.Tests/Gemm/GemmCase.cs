@@ -42,7 +42,7 @@ internal sealed class GemmCase
 
     public int Ldb { get; }
 
-    public float[] C { get; private set; }
+    public float[] C { get; }
 
     public int Ldc { get; }
 
@@ -68,15 +68,7 @@ internal sealed class GemmCase
 
     public void Multiply() => Product.Multiply(Plan, A, Lda, B, Ldb, C, Ldc, Bias, Workspace);
 
-    public void MultiplySlice(int rowFrom, int rowTo, int columnFrom, int columnTo, int? depth = null) =>
-        Product.MultiplySlice(Plan, rowFrom, rowTo, columnFrom, columnTo, A, Lda, B, Ldb, C, Ldc, Bias, Workspace, depth);
-
-    public float[] TakeResult()
-    {
-        var result = C;
-        C = (float[])C.Clone();
-        return result;
-    }
+    public void Multiply(in GemmSlice slice) => Product.Multiply(Plan, slice, A, Lda, B, Ldb, C, Ldc, Bias, Workspace);
 
     /// <summary>Null if nothing between or behind the rows of C was written.</summary>
     public string? CanaryError()

@@ -188,7 +188,7 @@ public sealed class GemmTests(SimdLevel level)
             {
                 for (var j = 1; j < columns.Length; j++)
                 {
-                    sliced.MultiplySlice(rows[i - 1], rows[i], columns[j - 1], columns[j]);
+                    sliced.Multiply(new GemmSlice(rows[i - 1], rows[i], columns[j - 1], columns[j]));
                 }
             }
 
@@ -201,8 +201,50 @@ public sealed class GemmTests(SimdLevel level)
     {
         var test = new GemmCase(10, 33, 40, new GemmOptions { TransposeA = transposeA, TransposeB = transposeB, Level = level });
         var oracle = new GemmOracle(10, 33, 23, 1, test.A, test.Lda, transposeA, test.B, test.Ldb, transposeB, 0, test.C, test.Ldc);
-        test.MultiplySlice(0, 10, 0, 33, depth: 23);
+        test.Multiply(new GemmSlice(0, 10, 0, 33) { Depth = 23 });
         Assert.That(oracle.FirstError(test.C, test.Ldc), Is.Null);
+    }
+
+    [TestCase(13, 35, 60)]
+    [TestCase(64, 128, 784)]
+    [TestCase(10, 30, 784)]
+    public void LeavingOutProductsOfZeroChangesNoBit(int m, int n, int k)
+    {
+        IndexRun[] runs = [new(1, 4), new(9, 1), new(11, 20), new(40, k - 41)];
+        for (var form = 0; form < 4; form++)
+        {
+            var options = new GemmOptions { TransposeA = (form & 1) != 0, TransposeB = (form & 2) != 0, HasBias = true, Beta = 0.5f, Level = level };
+            var (whole, sparse) = (new GemmCase(m, n, k, options), new GemmCase(m, n, k, options));
+            foreach (var test in new[] { whole, sparse })
+            {
+                for (var p = 0; p < k; p++)
+                {
+                    var live = runs.Any(run => p >= run.Start && p < run.End);
+                    for (var i = 0; i < m && !live; i++)
+                    {
+                        test.A[options.TransposeA ? (p * test.Lda) + i : (i * test.Lda) + p] = 0f;
+                    }
+                }
+            }
+
+            whole.Multiply();
+            sparse.Multiply(new GemmSlice(0, m, 0, n) { DepthRuns = runs });
+            Assert.That(sparse.C.AsSpan().SequenceEqual(whole.C), Is.True);
+        }
+    }
+
+    [Test]
+    public void OnlyTheRunsAreSummed()
+    {
+        IndexRun[] runs = [new(2, 3), new(7, 1)];
+        var test = new GemmCase(11, 20, 9, new GemmOptions { Level = level });
+        test.A.AsSpan().Fill(1f);
+        test.B.AsSpan().Fill(1f);
+        test.Multiply(new GemmSlice(0, 11, 0, 20) { DepthRuns = runs });
+        for (var i = 0; i < 11; i++)
+        {
+            Assert.That(test.C.AsSpan(i * test.Ldc, 20).ToArray(), Has.All.EqualTo(4f));
+        }
     }
 
     [Test]

@@ -1,0 +1,73 @@
+using Spanwise.Core.Train.Data;
+
+namespace Spanwise.Core.IO.Files;
+
+/// <summary>Writes files that are whole or absent: beside their place, flushed to the disk, then renamed.</summary>
+public static class AtomicFile
+{
+    private const int BufferBytes = 1 << 16;
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="path">The file. If it is a link, what it points to is replaced.</param>
+    /// <param name="replace">Whether a regular file may be replaced; otherwise there must be none.</param>
+    /// <param name="write">Writes the content; an exception leaves nothing behind.</param>
+    /// <exception cref="DataFormatException">The file exists and may not be replaced, or is a directory, a pipe or a device.</exception>
+    public static void Write(string path, bool replace, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+        path = FinalTarget(path);
+        RequireReplaceable(path, replace);
+        var partial = PartialName(path);
+        try
+        {
+            using (var stream = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(partial, path, replace);
+        }
+        finally
+        {
+            // After the rename there is nothing left to delete.
+            File.Delete(partial);
+        }
+    }
+
+    /// <summary>A name beside <paramref name="path"/> that nobody else uses.</summary>
+    internal static string PartialName(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return Path.Combine(Path.GetDirectoryName(full) ?? full, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.partial");
+    }
+
+    private static string FinalTarget(string path) =>
+        new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
+
+    private static void RequireReplaceable(string path, bool replace)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new DataFormatException($"{path}: a file is to be written; this is a directory");
+        }
+
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            return;
+        }
+
+        if (!replace)
+        {
+            throw new DataFormatException($"{path}: the target must not exist; it does");
+        }
+
+        // Renaming over /dev/null would replace the device for everyone. Pipes and devices have length 0; so has an empty file, which is easily removed.
+        if (file.Length == 0)
+        {
+            throw new DataFormatException($"{path}: a file with content is replaced; this one is empty, or a pipe or device");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Spanwise.Cli.Hosting;
+
+namespace Spanwise.Cli.Files;
+
+/// <summary>A file that appears whole or not at all: it is written beside its place and renamed.</summary>
+internal sealed class OutputFile
+{
+    private readonly string _path;
+    private readonly string _beside;
+
+    /// <summary>Checks, before any work is done for it, that the file can be written.</summary>
+    /// <param name="path">The file; it may exist, and is then replaced.</param>
+    /// <exception cref="UserErrorException">It cannot; the message says why.</exception>
+    public OutputFile(string path)
+    {
+        try
+        {
+            _path = Resolve(Path.GetFullPath(path));
+            var folder = Path.GetDirectoryName(_path);
+            if (Directory.Exists(_path) || folder is null || Path.EndsInDirectorySeparator(path))
+            {
+                throw new UserErrorException($"{path}: a file is needed; this is a directory");
+            }
+
+            if (!Directory.Exists(folder))
+            {
+                throw new UserErrorException($"{path}: there is no directory {folder}");
+            }
+
+            if (IsSpecial(folder))
+            {
+                throw new UserErrorException($"{path}: a regular file is needed; this is a pipe or device");
+            }
+
+            if (File.Exists(_path) && File.GetAttributes(_path).HasFlag(FileAttributes.ReadOnly))
+            {
+                throw new UserErrorException($"{path}: the file is there and may not be written");
+            }
+
+            _beside = Path.Combine(folder, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}.tmp");
+            using (File.Create(_beside, 1, FileOptions.DeleteOnClose))
+            {
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UserErrorException($"{path}: the file cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Writes the file.</summary>
+    /// <exception cref="UserErrorException">It cannot be written; what was there before is still there.</exception>
+    public void Write(Action<Stream> write)
+    {
+        try
+        {
+            using (var stream = new FileStream(_beside, FileMode.CreateNew, FileAccess.Write))
+            {
+                write(stream);
+
+                // On disk before the name points to it, or a loss of power could leave a name without content.
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(_beside, _path, overwrite: true);
+        }
+        catch (Exception e)
+        {
+            File.Delete(_beside);
+            if (e is IOException or UnauthorizedAccessException)
+            {
+                throw new UserErrorException($"{_path}: the file cannot be written: {e.Message}", e);
+            }
+
+            throw;
+        }
+    }
+
+    // A link stays a link: the file that it points to is replaced.
+    private static string Resolve(string path) =>
+        new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
+
+    // Renaming a file over /dev/null would take the device away from the whole machine.
+    private static bool IsSpecial(string folder) =>
+        !OperatingSystem.IsWindows() && (folder == "/dev" || folder.StartsWith("/proc/", StringComparison.Ordinal) || folder.StartsWith("/dev/fd", StringComparison.Ordinal));
+}
