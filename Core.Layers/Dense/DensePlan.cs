@@ -47,7 +47,7 @@ internal sealed class DensePlan : LayerPlan
         });
         AppliesActivation = !_activation.IsLinear && !relu;
         _live = new LiveInputs(_inputs, isFirstLayer: !context.NeedsInputGradient, _level);
-        ScratchFloats = Math.Max(_live.ScratchFloats, _forward.WorkspaceFloats);
+        ScratchFloats = _forward.WorkspaceFloats;
         if (!context.Training)
         {
             return;
@@ -82,7 +82,7 @@ internal sealed class DensePlan : LayerPlan
         var weight = step.Parameters[..(_inputs * _units)];
         var sums = _savesSum ? step.Saved : step.Output;
         Span<IndexRun> room = stackalloc IndexRun[_live.MaxRuns];
-        var slice = new GemmSlice(0, step.Input.Count, 0, _units) { DepthRuns = room[.._live.Find(step.Input, 0, _inputs, step.Scratch, room)] };
+        var slice = new GemmSlice(0, step.Input.Count, 0, _units) { DepthRuns = room[.._live.FindForward(step.Input, room)] };
         Gemm.Multiply(_forward, slice, step.Input.Data, step.Input.Stride, weight, _units, sums.Data, sums.Stride, step.Parameters[_biasOffset..], step.Scratch);
         if (AppliesActivation)
         {
@@ -116,13 +116,14 @@ internal sealed class DensePlan : LayerPlan
         var last = block == _blocks.Length - 1 - (_biasBlock >= 0 ? 1 : 0);
         var plan = last ? _lastGradWeight! : _gradWeight!;
         var firstInput = block * _gradWeight!.M;
-        Span<IndexRun> room = stackalloc IndexRun[_live.MaxRuns];
-        var runs = room[.._live.Find(step.Input, firstInput, plan.M, step.Scratch, room)];
-        if (!_live.IsEnabled)
+        if (!_live.SkipsGradient(_units, step.Input.Count))
         {
             MultiplyGradient(plan, step, firstInput, 0, plan.M, gradient);
             return;
         }
+
+        Span<IndexRun> room = stackalloc IndexRun[_live.MaxRuns];
+        var runs = room[.._live.FindGradient(step.Input, firstInput, plan.M, _units, room)];
 
         // The weights of an input that is zero in the whole batch have a gradient of zero.
         var done = 0;

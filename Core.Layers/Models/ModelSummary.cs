@@ -15,6 +15,7 @@ public sealed record ModelSummaryRow(string Name, string Kind, Shape OutputShape
 public sealed class ModelSummary
 {
     private const string Gap = "  ";
+    private static readonly NumberFormatInfo Grouped = new() { NumberGroupSeparator = " " };
 
     /// <summary>Makes a summary.</summary>
     /// <param name="input">The shape of one input sample.</param>
@@ -72,14 +73,22 @@ public sealed class ModelSummary
             text.Append(line[0].PadRight(widths[0])).Append(Gap);
             text.Append(line[1].PadRight(widths[1])).Append(Gap);
             text.Append(line[2].PadRight(widths[2])).Append(Gap);
-            text.Append(line[3].PadLeft(widths[3])).Append('\n');
+            text.Append(line[3].PadLeft(widths[3]));
+            TrimEnd(text);
+            text.Append('\n');
         }
 
         return text.ToString();
     }
 
+    private static void TrimEnd(StringBuilder text)
+    {
+        while (text[^1] == ' ')
+        {
+            text.Length--;
+        }
+    }
+
     // Digits in groups of three, apart by a space: 23 860.
     private static string Number(long value) => value.ToString("#,0", Grouped);
-
-    private static readonly NumberFormatInfo Grouped = new() { NumberGroupSeparator = " " };
 }

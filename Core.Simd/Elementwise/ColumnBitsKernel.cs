@@ -3,49 +3,79 @@ using Spanwise.Core.Simd.Isa;
 
 namespace Spanwise.Core.Simd.Elementwise;
 
-/// <summary>bits[column] = the bits of all rows of a column, or-ed: a float that equals zero only if every row does.</summary>
-internal unsafe struct ColumnBitsKernel(float* x, float* bits, nint rows, nint columns, nint stride) : ISimdKernel
+/// <summary>live: one bit for each column of a matrix, set unless the column is zero in every row; column 0 is bit 0 of the first word.</summary>
+internal unsafe struct ColumnBitsKernel(float* x, ulong* live, nint rows, nint columns, nint stride) : ISimdKernel
 {
+    private const int WordBits = 64;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run<TIsa, TVec>()
         where TIsa : struct, ISimd<TVec>
         where TVec : unmanaged
     {
+        var word = live;
         var count = rows;
         var step = stride;
-        nint column = 0;
-        for (; column + (4 * TIsa.Width) <= columns; column += 4 * TIsa.Width)
+        for (nint column = 0; column < columns; column += WordBits)
         {
-            var bits0 = TIsa.Zero;
-            var bits1 = TIsa.Zero;
-            var bits2 = TIsa.Zero;
-            var bits3 = TIsa.Zero;
-            var place = x + column;
-            for (nint row = 0; row < count; row++, place += step)
+            var width = (int)Math.Min(WordBits, columns - column);
+            ulong bits = 0;
+            var lane = 0;
+            for (; lane + (4 * TIsa.Width) <= width; lane += 4 * TIsa.Width)
             {
-                bits0 = TIsa.Or(bits0, TIsa.Load(place));
-                bits1 = TIsa.Or(bits1, TIsa.Load(place + TIsa.Width));
-                bits2 = TIsa.Or(bits2, TIsa.Load(place + (2 * TIsa.Width)));
-                bits3 = TIsa.Or(bits3, TIsa.Load(place + (3 * TIsa.Width)));
+                bits |= (ulong)FourVectors<TIsa, TVec>(x + column + lane, count, step) << lane;
             }
 
-            TIsa.Store(bits + column, bits0);
-            TIsa.Store(bits + column + TIsa.Width, bits1);
-            TIsa.Store(bits + column + (2 * TIsa.Width), bits2);
-            TIsa.Store(bits + column + (3 * TIsa.Width), bits3);
-        }
-
-        for (; column < columns; column += TIsa.Width)
-        {
-            var width = (int)Math.Min(TIsa.Width, columns - column);
-            var or = TIsa.Zero;
-            var place = x + column;
-            for (nint row = 0; row < count; row++, place += step)
+            for (; lane < width; lane += TIsa.Width)
             {
-                or = TIsa.Or(or, TIsa.LoadPartial(place, width));
+                bits |= (ulong)OneVector<TIsa, TVec>(x + column + lane, Math.Min(TIsa.Width, width - lane), count, step) << lane;
             }
 
-            TIsa.StorePartial(bits + column, or, width);
+            *word++ = bits;
         }
     }
+
+    // The bits of all rows or-ed are a float that equals zero only if every row does (and not-a-number equals nothing).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong FourVectors<TIsa, TVec>(float* place, nint count, nint step)
+        where TIsa : struct, ISimd<TVec>
+        where TVec : unmanaged
+    {
+        var bits0 = TIsa.Zero;
+        var bits1 = TIsa.Zero;
+        var bits2 = TIsa.Zero;
+        var bits3 = TIsa.Zero;
+        for (; count > 0; count--, place += step)
+        {
+            bits0 = TIsa.Or(bits0, TIsa.Load(place));
+            bits1 = TIsa.Or(bits1, TIsa.Load(place + TIsa.Width));
+            bits2 = TIsa.Or(bits2, TIsa.Load(place + (2 * TIsa.Width)));
+            bits3 = TIsa.Or(bits3, TIsa.Load(place + (3 * TIsa.Width)));
+        }
+
+        return Bits<TIsa, TVec>(bits0)
+            | (Bits<TIsa, TVec>(bits1) << TIsa.Width)
+            | (Bits<TIsa, TVec>(bits2) << (2 * TIsa.Width))
+            | (Bits<TIsa, TVec>(bits3) << (3 * TIsa.Width));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong OneVector<TIsa, TVec>(float* place, int width, nint count, nint step)
+        where TIsa : struct, ISimd<TVec>
+        where TVec : unmanaged
+    {
+        var bits = TIsa.Zero;
+        for (; count > 0; count--, place += step)
+        {
+            bits = TIsa.Or(bits, TIsa.LoadPartial(place, width));
+        }
+
+        return Bits<TIsa, TVec>(bits) & ((1UL << width) - 1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Bits<TIsa, TVec>(TVec or)
+        where TIsa : struct, ISimd<TVec>
+        where TVec : unmanaged =>
+        ~TIsa.MaskBits(TIsa.Equal(or, TIsa.Zero)) & (uint)((1UL << TIsa.Width) - 1);
 }

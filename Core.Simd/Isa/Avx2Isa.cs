@@ -113,6 +113,9 @@ internal readonly unsafe struct Avx2Isa : ISimd<Vector256<float>>
     public static bool AnyTrue(Vector256<float> mask) => Avx.MoveMask(mask) != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MaskBits(Vector256<float> mask) => (uint)Avx.MoveMask(mask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> And(Vector256<float> a, Vector256<float> b) => Avx.And(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -107,6 +107,9 @@ internal readonly unsafe struct Avx512Isa : ISimd<Vector512<float>>
     public static bool AnyTrue(Vector512<float> mask) => Vector512.ExtractMostSignificantBits(mask) != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MaskBits(Vector512<float> mask) => (uint)Vector512.ExtractMostSignificantBits(mask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> And(Vector512<float> a, Vector512<float> b) => Avx512DQ.And(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -121,6 +121,9 @@ public unsafe interface ISimd<TVec>
     /// <summary>Tells whether any lane of a mask is set.</summary>
     static abstract bool AnyTrue(TVec mask);
 
+    /// <summary>One bit for each lane of a mask, the first lane in bit 0.</summary>
+    static abstract uint MaskBits(TVec mask);
+
     /// <summary>Bitwise and.</summary>
     static abstract TVec And(TVec a, TVec b);
 

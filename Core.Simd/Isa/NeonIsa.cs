@@ -151,6 +151,9 @@ internal readonly unsafe struct NeonIsa : ISimd<Vector128<float>>
     public static bool AnyTrue(Vector128<float> mask) => AdvSimd.Arm64.MaxAcross(mask.AsUInt32()).ToScalar() != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MaskBits(Vector128<float> mask) => AdvSimd.Arm64.AddAcross(AdvSimd.And(mask.AsUInt32(), Vector128.Create(1u, 2u, 4u, 8u))).ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> And(Vector128<float> a, Vector128<float> b) => AdvSimd.And(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

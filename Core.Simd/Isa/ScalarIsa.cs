@@ -113,6 +113,9 @@ internal readonly unsafe struct ScalarIsa : ISimd<float>
     public static bool AnyTrue(float mask) => Int(mask) != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MaskBits(float mask) => (uint)Int(mask) & 1u;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float And(float a, float b) => Float(Int(a) & Int(b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,1 +1,1 @@
-return 0;
+return Spanwise.Cli.Commands.CommandLine.Run(args);

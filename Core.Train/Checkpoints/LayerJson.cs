@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json;
+using Spanwise.Core.Layers;
+using Spanwise.Core.Layers.Activations;
+using Spanwise.Core.Simd.Elementwise;
+using Spanwise.Core.Train.Data;
+
+namespace Spanwise.Core.Train.Checkpoints;
+
+/// <summary>One layer of a model file: <c>{"kind": "dense", "units": 128, "activation": "relu", "bias": true}</c>. A new kind of layer is added here.</summary>
+internal static class LayerJson
+{
+    // The names in files never change, whatever becomes of those in the code.
+    private static readonly (ActivationKind Kind, string Name, bool HasAlpha)[] ActivationNames =
+    [
+        (ActivationKind.Linear, "linear", false),
+        (ActivationKind.BinaryStep, "binary_step", false),
+        (ActivationKind.Sigmoid, "sigmoid", false),
+        (ActivationKind.Tanh, "tanh", false),
+        (ActivationKind.Relu, "relu", false),
+        (ActivationKind.LeakyRelu, "leaky_relu", true),
+        (ActivationKind.Elu, "elu", true),
+        (ActivationKind.Selu, "selu", false),
+        (ActivationKind.Softplus, "softplus", false),
+        (ActivationKind.Softsign, "softsign", false),
+        (ActivationKind.Swish, "swish", true),
+        (ActivationKind.Exponential, "exponential", false),
+    ];
+
+    /// <summary>Writes the properties of a layer.</summary>
+    /// <exception cref="ArgumentException">The layer or its activation is not one of the library's.</exception>
+    public static void Write(Utf8JsonWriter json, Layer layer, int index)
+    {
+        switch (layer)
+        {
+            case Dense dense:
+                json.WriteString("kind", "dense");
+                json.WriteNumber("units", dense.Units);
+                WriteActivation(json, dense.Activation, index);
+                json.WriteBoolean("bias", dense.HasBias);
+                break;
+            case ActivationLayer activation:
+                json.WriteString("kind", "activation");
+                WriteActivation(json, activation.Activation, index);
+                break;
+            case Flatten:
+                json.WriteString("kind", "flatten");
+                break;
+            case SoftmaxLayer:
+                json.WriteString("kind", "softmax");
+                break;
+            case LogSoftmaxLayer:
+                json.WriteString("kind", "log_softmax");
+                break;
+            default:
+                throw new ArgumentException(string.Create(
+                    CultureInfo.InvariantCulture, $"a model file holds layers of the library; layer {index} is a {layer.GetType().Name}"), nameof(layer));
+        }
+
+        if (layer.Name is not null)
+        {
+            json.WriteString("name", layer.Name);
+        }
+    }
+
+    /// <summary>Reads a layer.</summary>
+    /// <param name="json">Its properties.</param>
+    /// <param name="what">What to call it in messages.</param>
+    public static Layer Read(StrictJsonObject json, string what)
+    {
+        var name = json.Has("name") ? json.Text("name") : null;
+        var kind = json.Text("kind");
+        Layer layer = kind switch
+        {
+            "dense" => new Dense(json.Whole("units", least: 1), ReadActivation(json, what), json.Flag("bias")) { Name = name },
+            "activation" => new ActivationLayer(ReadActivation(json, what)) { Name = name },
+            "flatten" => new Flatten { Name = name },
+            "softmax" => new SoftmaxLayer { Name = name },
+            "log_softmax" => new LogSoftmaxLayer { Name = name },
+            _ => throw new DataFormatException($"{what}: 'kind' must be one of dense, activation, flatten, softmax, log_softmax; {DataFormatException.Quote(kind)} was found"),
+        };
+        json.RequireNothingElse();
+        return layer;
+    }
+
+    private static void WriteActivation(Utf8JsonWriter json, Activation activation, int index)
+    {
+        foreach (var (kind, name, hasAlpha) in ActivationNames)
+        {
+            if (activation.Kind == kind)
+            {
+                json.WriteString("activation", name);
+                if (hasAlpha)
+                {
+                    json.WriteNumber("alpha", activation.Alpha);
+                }
+
+                return;
+            }
+        }
+
+        throw new ArgumentException(string.Create(
+            CultureInfo.InvariantCulture, $"a model file holds activations of the library; that of layer {index} is '{activation.Name}'"), nameof(activation));
+    }
+
+    private static Activation ReadActivation(StrictJsonObject json, string what)
+    {
+        var wanted = json.Text("activation");
+        foreach (var (kind, name, hasAlpha) in ActivationNames)
+        {
+            if (name == wanted)
+            {
+                return Activation.Of(kind, hasAlpha ? json.Single("alpha") : null);
+            }
+        }
+
+        throw new DataFormatException($"{what}: 'activation' must be one of {string.Join(", ", Array.ConvertAll(ActivationNames, known => known.Name))}; {DataFormatException.Quote(wanted)} was found");
+    }
+}

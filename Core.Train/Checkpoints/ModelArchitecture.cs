@@ -1,0 +1,175 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Spanwise.Core.Layers;
+using Spanwise.Core.Layers.Losses;
+using Spanwise.Core.Train.Data;
+
+namespace Spanwise.Core.Train.Checkpoints;
+
+/// <summary>What a model file says of the layers, as JSON.</summary>
+internal sealed class ModelArchitecture
+{
+    // Relaxed: names stay readable, and nothing here is ever put into a web page.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Shape _input;
+    private readonly ImmutableArray<Layer> _layers;
+    private readonly string? _network;
+    private readonly Loss? _loss;
+    private readonly float _inputScale;
+    private readonly float _inputShift;
+
+    private ModelArchitecture(StrictJsonObject json, string what)
+    {
+        _network = json.Has("network") ? json.Text("network") : null;
+        _loss = json.Has("loss") ? LossJson.Read(json.Text("loss"), what) : null;
+        _input = ReadShape(json.List("input"), what);
+        _inputScale = json.Single("input_scale");
+        _inputShift = json.Single("input_shift");
+        var layers = json.List("layers");
+        json.RequireNothingElse();
+        if (layers.Length == 0)
+        {
+            throw new DataFormatException($"{what}: a model has at least one layer; there is none");
+        }
+
+        var described = ImmutableArray.CreateBuilder<Layer>(layers.Length);
+        for (var i = 0; i < layers.Length; i++)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{what}: layer {i}");
+            described.Add(LayerJson.Read(new StrictJsonObject(layers[i], name), name));
+        }
+
+        _layers = described.MoveToImmutable();
+        Tensors = NameTensors();
+    }
+
+    /// <summary>The tensors that the layers need, by their names in the file.</summary>
+    public Dictionary<string, ParameterSpec> Tensors { get; }
+
+    public static string ToJson(SavedModel saved)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            if (saved.Network is not null)
+            {
+                json.WriteString("network", saved.Network);
+            }
+
+            if (saved.Loss is not null)
+            {
+                json.WriteString("loss", LossJson.NameOf(saved.Loss));
+            }
+
+            json.WriteStartArray("input");
+            foreach (var extent in saved.Model.Input.Dimensions)
+            {
+                json.WriteNumberValue(extent);
+            }
+
+            json.WriteEndArray();
+            WriteFinite(json, "input_scale", saved.InputScale);
+            WriteFinite(json, "input_shift", saved.InputShift);
+            json.WriteStartArray("layers");
+            for (var i = 0; i < saved.Model.Layers.Length; i++)
+            {
+                json.WriteStartObject();
+                LayerJson.Write(json, saved.Model.Layers[i], i);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    public static ModelArchitecture Parse(string text, string file)
+    {
+        var what = $"{file}: the architecture";
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return new ModelArchitecture(new StrictJsonObject(document.RootElement, what), what);
+        }
+        catch (JsonException e)
+        {
+            throw new DataFormatException($"{what} must be JSON; an error is at character {e.BytePositionInLine + 1} of line {e.LineNumber + 1}", e);
+        }
+        catch (ArgumentException e)
+        {
+            // A size that no layer takes, or layers that do not fit one another.
+            throw new DataFormatException($"{what}: {Rule(e)}", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // JsonElement.GetString refuses escapes that stand for half a surrogate pair.
+            throw new DataFormatException($"{what}: text must be valid Unicode; an escape in it is not", e);
+        }
+    }
+
+    public SavedModel Build() => new(new Sequential(_input, _layers.AsSpan()))
+    {
+        Network = _network,
+        Loss = _loss,
+        InputScale = _inputScale,
+        InputShift = _inputShift,
+    };
+
+    private Dictionary<string, ParameterSpec> NameTensors()
+    {
+        var tensors = new Dictionary<string, ParameterSpec>(StringComparer.Ordinal);
+        var shape = _input;
+        var module = 0;
+        foreach (var layer in _layers)
+        {
+            foreach (var spec in layer.Parameters(shape))
+            {
+                tensors.Add(string.Create(CultureInfo.InvariantCulture, $"{module}.{spec.Name}"), spec);
+            }
+
+            shape = layer.OutputShape(shape);
+            module += layer.Modules;
+        }
+
+        return tensors;
+    }
+
+    // The runtime adds the parameter's name and value to the message, which mean nothing to the person who has the file.
+    private static string Rule(ArgumentException e)
+    {
+        var end = e.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        return end < 0 ? e.Message : e.Message[..end];
+    }
+
+    private static void WriteFinite(Utf8JsonWriter json, string name, float value)
+    {
+        if (!float.IsFinite(value))
+        {
+            throw new ArgumentException($"{name} must be finite to be saved; it is {value.ToString(CultureInfo.InvariantCulture)}", name);
+        }
+
+        json.WriteNumber(name, value);
+    }
+
+    private static Shape ReadShape(JsonElement[] extents, string what)
+    {
+        var shape = new int[extents.Length];
+        for (var axis = 0; axis < shape.Length; axis++)
+        {
+            if (extents[axis].ValueKind != JsonValueKind.Number || !extents[axis].TryGetInt32(out shape[axis]) || shape[axis] < 1)
+            {
+                throw new DataFormatException($"{what}: an extent of 'input' must be a whole number from 1 to {int.MaxValue}; {DataFormatException.Quote(extents[axis].GetRawText())} was found");
+            }
+        }
+
+        return new Shape(shape);
+    }
+}

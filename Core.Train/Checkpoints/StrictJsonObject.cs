@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Spanwise.Core.Train.Data;
+
+namespace Spanwise.Core.Train.Checkpoints;
+
+/// <summary>A JSON object of which every property must be known: what a reader does not understand it must not pass over.</summary>
+internal sealed class StrictJsonObject
+{
+    private readonly Dictionary<string, JsonElement> _unread = new(StringComparer.Ordinal);
+    private readonly string _what;
+
+    /// <param name="element">The value that must be an object.</param>
+    /// <param name="what">What to call it in messages, with the file's name before it.</param>
+    public StrictJsonObject(JsonElement element, string what)
+    {
+        _what = what;
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw new DataFormatException($"{what} must be an object; {Describe(element)} was found");
+        }
+
+        foreach (var property in element.EnumerateObject())
+        {
+            if (!_unread.TryAdd(property.Name, property.Value))
+            {
+                throw new DataFormatException($"{what} must have a property once only; {DataFormatException.Quote(property.Name)} is there twice");
+            }
+        }
+    }
+
+    public bool Has(string name) => _unread.ContainsKey(name);
+
+    public string Text(string name) => Take(name) is { ValueKind: JsonValueKind.String } value
+        ? value.GetString()!
+        : throw Wrong(name, "a string");
+
+    public int Whole(string name, int least) => Take(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) && number >= least
+        ? number
+        : throw Wrong(name, $"a whole number from {least} to {int.MaxValue}");
+
+    public float Single(string name) => Take(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetSingle(out var number) && float.IsFinite(number)
+        ? number
+        : throw Wrong(name, "a finite number");
+
+    public bool Flag(string name) => Take(name).ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Wrong(name, "true or false"),
+    };
+
+    public JsonElement[] List(string name) => Take(name) is { ValueKind: JsonValueKind.Array } value
+        ? [.. value.EnumerateArray()]
+        : throw Wrong(name, "an array");
+
+    /// <summary>Refuses what has not been read.</summary>
+    public void RequireNothingElse()
+    {
+        foreach (var name in _unread.Keys)
+        {
+            throw new DataFormatException($"{_what} has no property {DataFormatException.Quote(name)}; the file has one");
+        }
+    }
+
+    private JsonElement _taken;
+
+    private JsonElement Take(string name)
+    {
+        if (!_unread.Remove(name, out _taken))
+        {
+            throw new DataFormatException($"{_what} has a property '{name}'; there is none");
+        }
+
+        return _taken;
+    }
+
+    private DataFormatException Wrong(string name, string rule) =>
+        new($"{_what}: '{name}' must be {rule}; {Describe(_taken)} was found");
+
+    private static string Describe(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        _ => DataFormatException.Quote(element.GetRawText()),
+    };
+}

@@ -1,0 +1,31 @@
+using NUnit.Framework;
+
+namespace Spanwise.Core.Layers.Tests.Models;
+
+public sealed class ModelSummaryTests
+{
+    [Test]
+    public void ShowsEveryLayerAndTheTotal()
+    {
+        var model = new Sequential(new Shape(28, 28), new Flatten(), new Dense(30) { Name = "hidden" }, new Dense(10));
+        var summary = model.Summary();
+        Assert.That(summary.TotalParameters, Is.EqualTo(23_860));
+        Assert.That(summary.Rows.Select(row => row.ParameterCount), Is.EqualTo(new long[] { 0, 23_550, 310 }));
+        Assert.That(summary.Rows.Select(row => row.Kind), Is.EqualTo(new[] { "Flatten", "Dense", "Dense" }));
+        Assert.That(summary.ToString(), Is.EqualTo(
+            """
+            Layer   Kind     Output    Parameters
+            -------------------------------------
+            input            (28, 28)
+            0       Flatten  (784)              0
+            hidden  Dense    (30)          23 550
+            2       Dense    (10)             310
+            -------------------------------------
+            total                          23 860
+
+            """));
+    }
+
+    [Test]
+    public void NoLayersMakeNoTable() => Assert.That(() => new ModelSummary(new Shape(1), null!), Throws.ArgumentNullException);
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Spanwise.Cli.Hosting;
+
+namespace Spanwise.Cli.Commands;
+
+/// <summary>Takes the arguments apart, runs the command, and turns every failure into an exit code.</summary>
+internal static class CommandLine
+{
+    public static int Run(string[] args)
+    {
+        using var interruption = new Interruption();
+        try
+        {
+            var root = new RootCommand("Spanwise trains and runs small neural networks on the processor.")
+            {
+                TrainCommand.Create(interruption.Token),
+                EvaluateCommand.Create(interruption.Token),
+                SummaryCommand.Create(),
+                InfoCommand.Create(),
+            };
+
+            // '@name' is a name like any other, not a file of arguments.
+            var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parsed.Errors.Count > 0)
+            {
+                Errors.Print($"{Mistake(parsed, args)} (spanwise {CommandPath(parsed)}--help explains the options)");
+                return ExitCode.UserError;
+            }
+
+            // Signals are this program's own business (see Interruption), and so are exceptions.
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (OperationCanceledException) when (interruption.ExitCode != 0)
+        {
+            Errors.Print("interrupted");
+            return interruption.ExitCode;
+        }
+        catch (Exception e) when (Errors.IsTheUsers(e))
+        {
+            Errors.Print(e);
+            return ExitCode.UserError;
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine("spanwise: this is a defect of the program; please report it");
+            Console.Error.WriteLine(e);
+            return ExitCode.Defect;
+        }
+    }
+
+    // The parser says first that something is missing, and only then what it could not place; the latter is the mistake.
+    private static string Mistake(ParseResult parsed, string[] args) => args.Length == 0
+        ? "a command is needed: train, evaluate, summary or info"
+        : parsed.UnmatchedTokens.Count > 0
+            ? $"'{parsed.UnmatchedTokens[0]}' is no command, argument or option here"
+            : parsed.Errors[0].Message;
+
+    private static string CommandPath(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";
+}

@@ -1,0 +1,31 @@
+using Spanwise.Core.Train.Networks;
+
+namespace Spanwise.Cli.Training;
+
+/// <summary>What a training was asked for; null takes the network's default.</summary>
+internal sealed record TrainSettings
+{
+    public required NamedNetwork Network { get; init; }
+
+    public int? Epochs { get; init; }
+
+    public int? BatchSize { get; init; }
+
+    public OptimizerKind? Optimizer { get; init; }
+
+    public float? LearningRate { get; init; }
+
+    public int? Threads { get; init; }
+
+    public ulong Seed { get; init; }
+
+    public string? DataFolder { get; init; }
+
+    public double? TargetAccuracy { get; init; }
+
+    public string? OutputPath { get; init; }
+
+    public bool Json { get; init; }
+
+    public bool Quiet { get; init; }
+}
