@@ -31,7 +31,8 @@ public static class CsvFolder
     /// <param name="folder">The folder, which is whole or absent afterwards.</param>
     /// <param name="dataset">What to write.</param>
     /// <param name="replace">Whether a folder of data set files may be replaced.</param>
-    public static void Write(string folder, ImageDataset dataset, bool replace = false)
+    /// <param name="cancellation">Stops the writing between files; then there is no folder.</param>
+    public static void Write(string folder, ImageDataset dataset, bool replace = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         AtomicFolder.Write(
@@ -41,7 +42,8 @@ public static class CsvFolder
                 (TrainName, stream => CsvImages.Write(stream, dataset.Train)),
                 (TestName, stream => CsvImages.Write(stream, dataset.Test)),
             ],
-            DatasetFolder.FileNames);
+            DatasetFolder.FileNames,
+            cancellation);
     }
 
     private static ImageSet ReadSet(string path, int classes)

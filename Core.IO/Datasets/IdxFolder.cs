@@ -46,7 +46,8 @@ public static class IdxFolder
     /// <param name="dataset">What to write.</param>
     /// <param name="isPacked">Whether to gzip the files.</param>
     /// <param name="replace">Whether a folder of data set files may be replaced.</param>
-    public static void Write(string folder, ImageDataset dataset, bool isPacked = false, bool replace = false)
+    /// <param name="cancellation">Stops the writing between files; then there is no folder.</param>
+    public static void Write(string folder, ImageDataset dataset, bool isPacked = false, bool replace = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         (MnistFile File, Action<Stream> Write)[] files =
@@ -60,7 +61,8 @@ public static class IdxFolder
             folder,
             replace,
             Array.ConvertAll(files, file => isPacked ? (file.File.Name + PackedExtension, Packed(file.Write)) : (file.File.Name, file.Write)),
-            DatasetFolder.FileNames);
+            DatasetFolder.FileNames,
+            cancellation);
     }
 
     /// <summary>The names under which one of the four files is found, the likeliest first.</summary>

@@ -1,5 +1,3 @@
-using Spanwise.Core.Train.Data;
-
 namespace Spanwise.Core.IO.Files;
 
 /// <summary>Writes files that are whole or absent: beside their place, flushed to the disk, then renamed.</summary>
@@ -11,13 +9,15 @@ public static class AtomicFile
     /// <param name="path">The file. If it is a link, what it points to is replaced.</param>
     /// <param name="replace">Whether a regular file may be replaced; otherwise there must be none.</param>
     /// <param name="write">Writes the content; an exception leaves nothing behind.</param>
-    /// <exception cref="DataFormatException">The file exists and may not be replaced, or is a directory, a pipe or a device.</exception>
-    public static void Write(string path, bool replace, Action<Stream> write)
+    /// <param name="cancellation">Looked at before the file gets its name.</param>
+    /// <exception cref="IOException">The file exists and may not be replaced, or is a directory, a pipe or a device; or it cannot be written.</exception>
+    public static void Write(string path, bool replace, Action<Stream> write, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         path = FinalTarget(path);
         RequireReplaceable(path, replace);
+        RequireParent(path);
         var partial = PartialName(path);
         try
         {
@@ -27,6 +27,7 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
+            cancellation.ThrowIfCancellationRequested();
             File.Move(partial, path, replace);
         }
         finally
@@ -43,6 +44,15 @@ public static class AtomicFile
         return Path.Combine(Path.GetDirectoryName(full) ?? full, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.partial");
     }
 
+    /// <summary>Checks that the folder around <paramref name="path"/> is there.</summary>
+    internal static void RequireParent(string path)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent && !Directory.Exists(parent))
+        {
+            throw new IOException($"{path}: the folder to write into must exist; {parent} does not");
+        }
+    }
+
     private static string FinalTarget(string path) =>
         new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
 
@@ -50,7 +60,7 @@ public static class AtomicFile
     {
         if (Directory.Exists(path))
         {
-            throw new DataFormatException($"{path}: a file is to be written; this is a directory");
+            throw new IOException($"{path}: a file is to be written; this is a directory");
         }
 
         var file = new FileInfo(path);
@@ -61,13 +71,13 @@ public static class AtomicFile
 
         if (!replace)
         {
-            throw new DataFormatException($"{path}: the target must not exist; it does");
+            throw new IOException($"{path}: the target must not exist; it does");
         }
 
         // Renaming over /dev/null would replace the device for everyone. Pipes and devices have length 0; so has an empty file, which is easily removed.
         if (file.Length == 0)
         {
-            throw new DataFormatException($"{path}: a file with content is replaced; this one is empty, or a pipe or device");
+            throw new IOException($"{path}: a file with content is replaced; this one is empty, or a pipe or device");
         }
     }
 }

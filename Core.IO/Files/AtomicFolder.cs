@@ -12,25 +12,34 @@ public static class AtomicFolder
     /// <param name="replace">Whether a folder that holds only files of these names may be replaced; otherwise there must be none.</param>
     /// <param name="files">The files: their names, and what writes their content.</param>
     /// <param name="replaceable">Other names that a folder to be replaced may hold.</param>
-    /// <exception cref="DataFormatException">The folder exists and may not be replaced.</exception>
-    public static void Write(string path, bool replace, IReadOnlyList<(string Name, Action<Stream> Write)> files, IReadOnlyList<string> replaceable)
+    /// <param name="cancellation">Looked at before each file and before the folder gets its name.</param>
+    /// <exception cref="IOException">The folder exists and may not be replaced.</exception>
+    public static void Write(
+        string path,
+        bool replace,
+        IReadOnlyList<(string Name, Action<Stream> Write)> files,
+        IReadOnlyList<string> replaceable,
+        CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(replaceable);
         path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         RequireReplaceable(path, replace, [.. replaceable, .. files.Select(static file => file.Name)]);
+        AtomicFile.RequireParent(path);
         var partial = AtomicFile.PartialName(path);
         try
         {
             Directory.CreateDirectory(partial);
             foreach (var (name, write) in files)
             {
+                cancellation.ThrowIfCancellationRequested();
                 using var stream = new FileStream(Path.Combine(partial, name), FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
 
+            cancellation.ThrowIfCancellationRequested();
             MoveInto(partial, path);
         }
         finally
@@ -70,7 +79,7 @@ public static class AtomicFolder
     {
         if (File.Exists(path))
         {
-            throw new DataFormatException($"{path}: a folder is to be written; this is a file");
+            throw new IOException($"{path}: a folder is to be written; this is a file");
         }
 
         if (!Directory.Exists(path))
@@ -80,7 +89,7 @@ public static class AtomicFolder
 
         if (!replace)
         {
-            throw new DataFormatException($"{path}: the target must not exist; it does");
+            throw new IOException($"{path}: the target must not exist; it does");
         }
 
         // Replacing deletes what was there: only what we could have written ourselves.
@@ -88,7 +97,7 @@ public static class AtomicFolder
         {
             if (Array.IndexOf(names, Path.GetFileName(entry)) < 0)
             {
-                throw new DataFormatException($"{path}: a folder that holds only files of a data set is replaced; this one holds {DataFormatException.Quote(Path.GetFileName(entry))}");
+                throw new IOException($"{path}: a folder that holds only files of a data set is replaced; this one holds {DataFormatException.Quote(Path.GetFileName(entry))}");
             }
         }
     }

@@ -17,4 +17,8 @@ internal struct WorkerSlot
     /// <summary>1 while the worker sleeps, or is about to, and needs its event set.</summary>
     [FieldOffset(132)]
     public int Parked;
+
+    /// <summary>The processor that the worker was last seen on; −1 before its first share.</summary>
+    [FieldOffset(136)]
+    public int Processor;
 }

@@ -47,7 +47,7 @@ public sealed class WorkerTeam : IDisposable
     /// <summary>How many workers the team has, the calling thread included.</summary>
     public int Workers { get; }
 
-    /// <summary>How many workers the job now running has; 0 between two runs.</summary>
+    /// <summary>How many workers the running job has, or the last one had; 0 before the first.</summary>
     public int ActiveWorkers => _crew.Active;
 
     /// <summary>Runs a job on all workers and returns when all have finished.</summary>
@@ -127,7 +127,7 @@ public sealed class WorkerTeam : IDisposable
     {
         if (workers < 1 || workers > most)
         {
-            throw new ArgumentOutOfRangeException(nameof(workers), workers, $"the number of workers is in 1 … {most}; it is {workers}");
+            ThrowHelper.OutOfRange(nameof(workers), workers, $"in 1 … {most}");
         }
     }
 }

@@ -1,1 +1,3 @@
-return 0;
+using Spanwise.MnistConvert;
+
+return ConvertCommand.Run(args);

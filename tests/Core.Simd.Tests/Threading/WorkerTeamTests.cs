@@ -23,11 +23,11 @@ public sealed class WorkerTeamTests
     {
         using var team = new WorkerTeam(4);
         var job = new CountingJob(4);
+        Assert.That(team.ActiveWorkers, Is.Zero);
         var active = 0;
         team.Run(new Job((worker, t) => { job.Execute(worker, t); Volatile.Write(ref active, t.ActiveWorkers); }), asked);
         Assert.That(job.Calls, Is.EqualTo(Enumerable.Range(0, 4).Select(worker => worker < asked ? 1 : 0)));
         Assert.That(active, Is.EqualTo(asked));
-        Assert.That(team.ActiveWorkers, Is.Zero);
     }
 
     [Test]
@@ -205,13 +205,13 @@ public sealed class WorkerTeamTests
     [Test]
     public void Wrong_arguments_are_refused_and_the_value_is_named()
     {
-        Assert.That(() => new WorkerTeam(0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("it is 0"));
+        Assert.That(() => new WorkerTeam(0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("received 0"));
         Assert.That(() => new WorkerTeam(WorkerTeam.MaxWorkers + 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
         using var team = new WorkerTeam(2);
         Assert.That(() => team.Run(null!), Throws.ArgumentNullException);
         Assert.That(() => team.Run(new CountingJob(2), 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(
-            () => team.Run(new CountingJob(2), 3), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("1 … 2; it is 3"));
+            () => team.Run(new CountingJob(2), 3), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("1 … 2; received 3"));
     }
 
     [Test]
