@@ -18,21 +18,14 @@ internal static class ForkJoinRows
         var job = new ChainJob(team.Workers, WorkSeconds);
         double[] alone = new double[Rounds * RunsPerRound], forked = new double[alone.Length], parallelFor = new double[alone.Length];
 
-        // The round before the first one warms up; its figures are overwritten.
+        // The round before the first one warms up; its figures are overwritten. Each kind runs on its own for a while: work between two
+        // runs of the team, longer than its workers spin, would send them to sleep each time.
         for (var round = -1; round < Rounds; round++)
         {
-            for (var i = 0; i < RunsPerRound; i++)
-            {
-                var at = (Math.Max(round, 0) * RunsPerRound) + i;
-                alone[at] = Time(() => job.Work(0));
-                forked[at] = Time(() => team.Run(job));
-            }
-
-            // Apart from the team's, or its spinning workers would compete with the thread pool's.
-            for (var i = 0; i < RunsPerRound; i++)
-            {
-                parallelFor[(Math.Max(round, 0) * RunsPerRound) + i] = Time(job.WorkInParallelFor);
-            }
+            var from = Math.Max(round, 0) * RunsPerRound;
+            Fill(alone.AsSpan(from, RunsPerRound), () => job.Work(0));
+            Fill(forked.AsSpan(from, RunsPerRound), () => team.Run(job));
+            Fill(parallelFor.AsSpan(from, RunsPerRound), job.WorkInParallelFor);
         }
 
         var work = Statistics.Median(alone);
@@ -47,11 +40,14 @@ internal static class ForkJoinRows
         });
     }
 
-    private static double Time(Action action)
+    private static void Fill(Span<double> times, Action action)
     {
-        var started = TurnClock.Now(ClockKind.Wall);
-        action();
-        return TurnClock.Now(ClockKind.Wall) - started;
+        foreach (ref var time in times)
+        {
+            var started = TurnClock.Now(ClockKind.Wall);
+            action();
+            time = TurnClock.Now(ClockKind.Wall) - started;
+        }
     }
 
     private static double IdleMicroseconds(ChainJob job, WorkerTeam team)
