@@ -23,8 +23,7 @@ internal static class CommandLine
             var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0)
             {
-                var message = args.Length == 0 ? "a command is needed: train, evaluate, summary or info" : parsed.Errors[0].Message;
-                Errors.Print($"{message} (spanwise {CommandPath(parsed)}--help explains the options)");
+                Errors.Print($"{Mistake(parsed, args)} (spanwise {CommandPath(parsed)}--help explains the options)");
                 return ExitCode.UserError;
             }
 
@@ -48,6 +47,13 @@ internal static class CommandLine
             return ExitCode.Defect;
         }
     }
+
+    // The parser says first that something is missing, and only then what it could not place; the latter is the mistake.
+    private static string Mistake(ParseResult parsed, string[] args) => args.Length == 0
+        ? "a command is needed: train, evaluate, summary or info"
+        : parsed.UnmatchedTokens.Count > 0
+            ? $"'{parsed.UnmatchedTokens[0]}' is no command, argument or option here"
+            : parsed.Errors[0].Message;
 
     private static string CommandPath(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";

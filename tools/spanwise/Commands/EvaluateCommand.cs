@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Spanwise.Cli.Data;
 using Spanwise.Cli.Hosting;
 using Spanwise.Cli.Reporting;
-using Spanwise.Cli.Training;
 using Spanwise.Core.Train;
 using Spanwise.Core.Train.Checkpoints;
 using Spanwise.Core.Train.Data;
@@ -31,7 +31,7 @@ internal static class EvaluateCommand
     {
         var saved = ModelInput.Read(path);
         var loss = saved.Loss ?? throw new UserErrorException($"{path}: the file does not say what loss the model was trained with");
-        var data = DataFolder.Load(folder, showProgress: true, cancellation);
+        var data = MnistData.Load(folder, showProgress: true, cancellation);
         RequireFit(saved, data, path);
         var source = new ImageSource(data.Test, saved.Model.Input, saved.InputScale, saved.InputShift);
         using var trainer = new Trainer(saved.Model, loss, OptimizerKinds.Create(OptimizerKind.Sgd, 0f), new TrainerOptions(), new Accuracy());

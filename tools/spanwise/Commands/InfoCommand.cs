@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Spanwise.Cli.Hosting;
 using Spanwise.Cli.Reporting;
+using Spanwise.Core.IO.Mnist;
 using Spanwise.Core.Simd.Isa;
 using Spanwise.Core.Simd.Threading;
 
@@ -28,6 +28,7 @@ internal static class InfoCommand
         var version = typeof(InfoCommand).Assembly.GetName().Version?.ToString(3) ?? "unknown";
         var architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
         var simd = SimdInfo.Name(SimdInfo.Current);
+        var cache = MnistCache.DefaultDirectory(Environment.GetEnvironmentVariable) ?? "none";
         if (json)
         {
             using var lines = new JsonLines();
@@ -40,6 +41,7 @@ internal static class InfoCommand
                 .Add("simd", simd)
                 .Add("simd_detected", SimdInfo.Name(SimdInfo.Detected))
                 .Add("simd_reason", SimdInfo.Reason)
+                .Add("cache", cache)
                 .End();
             return;
         }
@@ -49,5 +51,6 @@ internal static class InfoCommand
         Console.Out.WriteLine($"system      {RuntimeInformation.OSDescription}, {architecture}");
         Console.Out.WriteLine($"processors  {WorkerTeam.DefaultWorkers}");
         Console.Out.WriteLine($"simd        {simd}: {SimdInfo.Reason}");
+        Console.Out.WriteLine($"cache       {cache}");
     }
 }

@@ -16,13 +16,13 @@ internal static class Options
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most ? value : (int?)null),
     };
 
-    /// <summary>A number above 0, and at most <paramref name="most"/>.</summary>
+    /// <summary>A number above 0, also when it is rounded to a float, and at most <paramref name="most"/>.</summary>
     public static Option<double?> Positive(string name, string description, double most, string rule) => new(name)
     {
         Description = description,
         HelpName = "X",
         CustomParser = result => Parse(result, rule, text =>
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && value <= most ? value : (double?)null),
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && (float)value > 0 && value <= most ? value : (double?)null),
     };
 
     /// <summary>A seed.</summary>

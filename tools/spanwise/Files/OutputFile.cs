@@ -1,12 +1,12 @@
 using Spanwise.Cli.Hosting;
+using Spanwise.Core.IO.Files;
 
 namespace Spanwise.Cli.Files;
 
-/// <summary>A file that appears whole or not at all: it is written beside its place and renamed.</summary>
+/// <summary>A file that appears whole or not at all, and of which is known early that it can be written.</summary>
 internal sealed class OutputFile
 {
     private readonly string _path;
-    private readonly string _beside;
 
     /// <summary>Checks, before any work is done for it, that the file can be written.</summary>
     /// <param name="path">The file; it may exist, and is then replaced.</param>
@@ -37,8 +37,7 @@ internal sealed class OutputFile
                 throw new UserErrorException($"{path}: the file is there and may not be written");
             }
 
-            _beside = Path.Combine(folder, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}.tmp");
-            using (File.Create(_beside, 1, FileOptions.DeleteOnClose))
+            using (File.Create(Path.Combine(folder, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}.partial"), 1, FileOptions.DeleteOnClose))
             {
             }
         }
@@ -49,30 +48,22 @@ internal sealed class OutputFile
     }
 
     /// <summary>Writes the file.</summary>
-    /// <exception cref="UserErrorException">It cannot be written; what was there before is still there.</exception>
+    /// <exception cref="UserErrorException">It cannot be written.</exception>
     public void Write(Action<Stream> write)
     {
         try
         {
-            using (var stream = new FileStream(_beside, FileMode.CreateNew, FileAccess.Write))
+            if (new FileInfo(_path) is { Exists: true, Length: 0 } empty)
             {
-                write(stream);
-
-                // On disk before the name points to it, or a loss of power could leave a name without content.
-                stream.Flush(flushToDisk: true);
+                // Such as mktemp makes. AtomicFile replaces no empty file, because it cannot tell one from a pipe or device.
+                empty.Delete();
             }
 
-            File.Move(_beside, _path, overwrite: true);
+            AtomicFile.Write(_path, replace: true, write);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(_beside);
-            if (e is IOException or UnauthorizedAccessException)
-            {
-                throw new UserErrorException($"{_path}: the file cannot be written: {e.Message}", e);
-            }
-
-            throw;
+            throw new UserErrorException($"{_path}: the file cannot be written: {e.Message}", e);
         }
     }
 

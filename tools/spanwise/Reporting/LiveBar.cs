@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Spanwise.Core.Train;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -15,9 +14,7 @@ internal sealed class LiveBar : IDisposable
     private readonly IAnsiConsole _console;
     private readonly ManualResetEventSlim _end = new();
     private readonly Thread _thread;
-    private readonly Stopwatch _epochClock = new();
-    private int _epoch;
-    private int _samplesAtFirstLook;
+    private readonly Speedometer _speed = new(TimeProvider.System);
     private string _figures = string.Empty;
 
     public LiveBar(TrainingProgress progress, int epochs)
@@ -69,23 +66,14 @@ internal sealed class LiveBar : IDisposable
             return;
         }
 
-        if (epoch != _epoch)
-        {
-            _epoch = epoch;
-            _samplesAtFirstLook = samples;
-            _epochClock.Restart();
-        }
-
         task.MaxValue = perEpoch;
         task.Value = samples;
         task.Description = $"epoch {epoch}/{_epochs}";
-
-        // Once all samples are trained on, the epoch is being evaluated: its rate stands still.
-        if (samples > _samplesAtFirstLook && samples < perEpoch)
+        _speed.Look(((epoch - 1L) * perEpoch) + samples, isTraining: samples < perEpoch);
+        if (_speed.PerSecond is { } rate)
         {
-            var rate = (samples - _samplesAtFirstLook) / _epochClock.Elapsed.TotalSeconds;
-            var left = TimeSpan.FromSeconds((((_epochs - epoch + 1d) * perEpoch) - samples) / rate);
-            _figures = $"loss {Wording.Loss(_progress.RunningLoss)}  accuracy {Wording.Percent(_progress.RunningMetric)}  {Wording.Rate(rate)}  {Wording.Clock(left)} left";
+            var left = _speed.TimeFor(((_epochs - epoch + 1L) * perEpoch) - samples);
+            Volatile.Write(ref _figures, $"loss {Wording.Loss(_progress.RunningLoss)}  accuracy {Wording.Percent(_progress.RunningMetric)}  {Wording.Rate(rate)}  {Wording.Clock(left)} left");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spanwise.Cli.Data;
 using Spanwise.Cli.Files;
 using Spanwise.Cli.Hosting;
 using Spanwise.Cli.Reporting;
@@ -16,13 +17,18 @@ namespace Spanwise.Cli.Training;
 /// <summary>One training from data to report.</summary>
 internal sealed class TrainRun(TrainSettings settings)
 {
+    private const int MnistPixels = 28 * 28;
+    private const int MnistClasses = 10;
+
     private readonly NamedNetwork _network = settings.Network;
 
     /// <exception cref="OperationCanceledException">The training was interrupted.</exception>
     public void Execute(CancellationToken cancellation)
     {
+        // Before the data is looked for, which may mean a download.
+        _network.RequireFits(MnistPixels, MnistClasses);
         var output = settings.OutputPath is { } path ? new OutputFile(path) : null;
-        var data = DataFolder.Load(settings.DataFolder, showProgress: !settings.Quiet, cancellation);
+        var data = MnistData.Load(settings.DataFolder, showProgress: !settings.Quiet, cancellation);
         RequireFit(data);
 
         var clock = new FirstStepClock();

@@ -1,0 +1,94 @@
+using NUnit.Framework;
+using static Spanwise.Tools.Tests.Spanwise.SpanwiseProcess;
+
+namespace Spanwise.Tools.Tests.Spanwise;
+
+/// <summary>Every mistake of the user's ends in one line on standard error, nothing on standard output, and exit code 2.</summary>
+[TestFixture]
+internal sealed class UserErrorTests
+{
+    private SmallMnist _data = null!;
+
+    [OneTimeSetUp]
+    public void MakeData()
+    {
+        _data = new SmallMnist();
+        Directory.CreateDirectory(_data.In("empty"));
+    }
+
+    [OneTimeTearDown]
+    public void RemoveData() => _data.Dispose();
+
+    [TestCase("", "a command is needed: train, evaluate, summary or info")]
+    [TestCase("learn", "'learn'")]
+    [TestCase("train", "dataset")]
+    [TestCase("train cifar", "there is no data set 'cifar'; there is mnist")]
+    [TestCase("train mnist extra", "'extra'")]
+    [TestCase("train mnist --treads 2", "'--treads'")]
+    [TestCase("train mnist --epochs", "--epochs")]
+    [TestCase("train mnist --epochs 0", "--epochs must be a whole number from 1 to 2147483647; received '0'")]
+    [TestCase("train mnist --epochs 2.5", "--epochs must be a whole number from 1 to 2147483647; received '2.5'")]
+    [TestCase("train mnist --threads -1", "--threads must be a whole number from 1 to 1024; received '-1'")]
+    [TestCase("train mnist --threads 1025", "--threads must be a whole number from 1 to 1024; received '1025'")]
+    [TestCase("train mnist --batch 2147483648", "--batch must be a whole number from 1 to 2147483647; received '2147483648'")]
+    [TestCase("train mnist --batch 1501 --data {data}", "--batch is at most the number of images to train on, 1500; received 1501")]
+    [TestCase("train mnist --lr nan", "--lr must be a finite number above 0; received 'nan'")]
+    [TestCase("train mnist --lr 0", "--lr must be a finite number above 0; received '0'")]
+    [TestCase("train mnist --lr 1e-60", "--lr must be a finite number above 0; received '1e-60'")]
+    [TestCase("train mnist --lr 0,1", "--lr must be a finite number above 0; received '0,1'")]
+    [TestCase("train mnist --lr 1e39", "--lr must be a finite number above 0; received '1e39'")]
+    [TestCase("train mnist --seed -3", "--seed must be a whole number from 0 to 18446744073709551615; received '-3'")]
+    [TestCase("train mnist --target-accuracy 97", "--target-accuracy must be a fraction above 0 and at most 1, such as 0.97 for 97 %; received '97'")]
+    [TestCase("train mnist --optimizer adamw", "--optimizer: there is no optimiser 'adamw'; there are sgd, momentum, adam")]
+    [TestCase("train mnist --net lenet5", "--net: there is no network 'lenet5'; there are mlp, neurons, and widths such as 784-300-100-10")]
+    [TestCase("train mnist --net 784-99999999-10", "--net: the network '784-99999999-10' has 79499999215 parameters")]
+    [TestCase("train mnist --net 100-10", "the network '100-10' begins with 100 inputs; the data has 784 pixels an image")]
+    [TestCase("train mnist --net 784-30-9", "the network '784-30-9' ends with 9 outputs; the data has 10 classes")]
+    [TestCase("train mnist --data {folder}/none", "{folder}/none")]
+    [TestCase("train mnist --data {folder}/empty", "{folder}/empty")]
+    [TestCase("train mnist --out {folder}", "{folder}: a file is needed; this is a directory")]
+    [TestCase("train mnist --out {folder}/none/model.safetensors", "{folder}/none/model.safetensors: there is no directory {folder}/none")]
+    [TestCase("evaluate", "'FILE'")]
+    [TestCase("evaluate {folder}/none.safetensors --data {data}", "{folder}/none.safetensors")]
+    [TestCase("evaluate {data}/t10k-labels-idx1-ubyte --data {data}", "t10k-labels-idx1-ubyte")]
+    [TestCase("summary", "'FILE|NET'")]
+    [TestCase("summary lenet5", "there is no file 'lenet5', and there is no network 'lenet5'; there are mlp, neurons, and widths such as 784-300-100-10")]
+    [TestCase("info --yaml", "'--yaml'")]
+    public void AMistakeEndsInOneLine(string commandLine, string message)
+    {
+        var result = Run(Fill(commandLine).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
+        Assert.That(result.Output, Is.Empty);
+        Assert.That(result.Error, Does.StartWith("spanwise: ").And.Contain(Fill(message)).And.Match("^[^\n]*\n$"));
+    }
+
+    [Test]
+    public void DamagedDataEndsInOneLine()
+    {
+        using var damaged = new SmallMnist();
+        var images = Path.Combine(damaged.Data, "train-images-idx3-ubyte");
+        using (var stream = File.OpenWrite(images))
+        {
+            stream.SetLength(stream.Length - 1);
+        }
+
+        var result = Run("train", "mnist", "--data", damaged.Data, "--json");
+
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
+        Assert.That(result.Output, Is.Empty);
+        Assert.That(result.Error, Does.StartWith("spanwise: ").And.Contain("train-images-idx3-ubyte").And.Match("^[^\n]*\n$"));
+    }
+
+    [Test]
+    public void TheEnvironmentsDataIsNotPassedOverIfItIsMissing()
+    {
+        var result = Run(SpanwiseProcess.Environment(("SPANWISE_DATA", _data.In("none"))), "train", "mnist", "--json");
+
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
+        Assert.That(result.Output, Is.Empty);
+        Assert.That(result.Error, Does.StartWith("spanwise: ").And.Contain("SPANWISE_DATA").And.Match("^[^\n]*\n$"));
+    }
+
+    private string Fill(string text) => text.Replace("{data}", _data.Data, StringComparison.Ordinal).Replace("{folder}", _data.Folder, StringComparison.Ordinal);
+}
