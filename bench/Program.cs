@@ -14,6 +14,7 @@ var root = new RootCommand("Spanwise's benchmarks.")
     QuickCommand.Create(),
     HistoryCommands.CreateTrack(),
     HistoryCommands.CreateCheck(),
+    ProfileCommand.Create(),
     BenchmarkCommand.Create(),
 };
 
