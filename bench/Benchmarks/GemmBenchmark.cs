@@ -27,6 +27,7 @@ public abstract class GemmBenchmark
         _ours = new GemmWorkload(_data);
         _peer = ChoosePeer(_data);
         GemmPeers.RequireSameResult(_data, _ours, _peer);
+        Tiering.Settle(_ours, _peer);
     }
 
     /// <summary>Frees the matrices.</summary>
