@@ -42,10 +42,8 @@ internal abstract class Dialect
 
     public abstract string Add(string a, string b);
 
-    public abstract string Multiply(string a, string b);
-
-    /// <summary>max(0, x), written so that a NaN in x survives.</summary>
-    public abstract string Relu(string x);
+    /// <summary>max(floor, x), written so that a NaN in x survives.</summary>
+    public abstract string Max(string floor, string x);
 
     /// <summary>Statements that turn rows r0…r(L−1) into the stores of the transposed block at <c>d</c> with row distance <c>ldd</c>.</summary>
     public abstract IEnumerable<string> Transpose();

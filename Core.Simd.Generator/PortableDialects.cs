@@ -34,9 +34,7 @@ internal sealed class NeonDialect : Dialect
 
     public override string Add(string a, string b) => $"AdvSimd.Add({a}, {b})";
 
-    public override string Multiply(string a, string b) => $"AdvSimd.Multiply({a}, {b})";
-
-    public override string Relu(string x) => $"AdvSimd.Max({Zero}, {x})";
+    public override string Max(string floor, string x) => $"AdvSimd.Max({floor}, {x})";
 
     public override IEnumerable<string> Transpose()
     {
@@ -83,9 +81,7 @@ internal sealed class ScalarDialect : Dialect
 
     public override string Add(string a, string b) => $"{a} + {b}";
 
-    public override string Multiply(string a, string b) => $"{a} * {b}";
-
-    public override string Relu(string x) => $"{x} < 0f ? 0f : {x}";
+    public override string Max(string floor, string x) => $"{x} < {floor} ? {floor} : {x}";
 
     public override IEnumerable<string> Transpose()
     {

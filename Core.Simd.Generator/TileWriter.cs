@@ -27,22 +27,56 @@ internal static class TileWriter
             }
         }
 
+        WriteStart(code, isa, rows, vectors, tail);
         WriteProduct(code, isa, rows, vectors, tail && isa.HasMasks);
-        WriteEpilogue(code, isa, rows, vectors, tail);
+        WriteStore(code, isa, rows, vectors, tail);
         code.AppendLine("    }");
+        code.AppendLine();
+    }
+
+    /// <summary>The sums begin with bias + β·C: that costs no pass of its own, and one line for each accumulator less than adding them last.</summary>
+    private static void WriteStart(StringBuilder code, Dialect isa, int rows, int vectors, bool tail)
+    {
+        for (var j = 0; j < vectors; j++)
+        {
+            code.AppendLine($"        var d{j} = {isa.Zero};");
+        }
+
+        code.AppendLine("        var steps = epilogue->Steps;");
+        code.AppendLine("        if ((steps & TileEpilogue.BiasStep) != 0)");
+        code.AppendLine("        {");
+        for (var j = 0; j < vectors; j++)
+        {
+            // + 0 turns a bias of −0 into +0: then leaving out products of zero changes no bit.
+            code.AppendLine($"            d{j} = {isa.Add($"d{j}", Load(isa, tail, vectors, "bias", j))};");
+        }
+
+        code.AppendLine("        }");
+        code.AppendLine();
+        ForEach(rows, vectors, (i, j) => code.AppendLine($"        var c{i}_{j} = d{j};"));
+        code.AppendLine("        if ((steps & TileEpilogue.BetaStep) != 0)");
+        code.AppendLine("        {");
+        code.AppendLine($"            var beta = {isa.Broadcast("epilogue->Beta")};");
+        code.AppendLine("            var row = c;");
+        for (var i = 0; i < rows; i++)
+        {
+            for (var j = 0; j < vectors; j++)
+            {
+                code.AppendLine($"            c{i}_{j} = {isa.Fma("beta", Load(isa, tail, vectors, "row", j), $"c{i}_{j}")};");
+            }
+
+            if (i < rows - 1)
+            {
+                code.AppendLine("            row += ldc;");
+            }
+        }
+
+        code.AppendLine("        }");
         code.AppendLine();
     }
 
     private static void WriteProduct(StringBuilder code, Dialect isa, int rows, int vectors, bool maskB)
     {
-        for (var i = 0; i < rows; i++)
-        {
-            for (var j = 0; j < vectors; j++)
-            {
-                code.AppendLine($"        var c{i}_{j} = {isa.Zero};");
-            }
-        }
-
         code.AppendLine("        var rowStride2 = 2 * rowStride;");
         code.AppendLine("        for (; runs->Length > 0; runs++)");
         code.AppendLine("        {");
@@ -86,51 +120,17 @@ internal static class TileWriter
         code.AppendLine();
     }
 
-    private static void WriteEpilogue(StringBuilder code, Dialect isa, int rows, int vectors, bool tail)
+    /// <summary>max(floor, x) is ReLU with a floor of 0, and x itself with a floor of −∞.</summary>
+    private static void WriteStore(StringBuilder code, Dialect isa, int rows, int vectors, bool tail)
     {
-        string Load(string pointer, int j) => tail && j == vectors - 1 ? isa.LoadTail(pointer) : isa.Load(pointer);
-        string Store(string pointer, int j, string value) => tail && j == vectors - 1 ? isa.StoreTail(pointer, value) : isa.Store(pointer, value);
-
-        code.AppendLine("        var steps = epilogue->Steps;");
-        code.AppendLine("        if (steps != 0)");
-        code.AppendLine("        {");
-        Block(code, "Alpha", $"var alpha = {isa.Broadcast("epilogue->Alpha")};");
-        ForEach(rows, vectors, (i, j) => code.AppendLine($"                c{i}_{j} = {isa.Multiply("alpha", $"c{i}_{j}")};"));
-        code.AppendLine("            }");
-
-        Block(code, "Beta", $"var beta = {isa.Broadcast("epilogue->Beta")};");
-        code.AppendLine("                var row = c;");
+        code.AppendLine($"        var floor = {isa.Broadcast("epilogue->Floor")};");
         for (var i = 0; i < rows; i++)
         {
             for (var j = 0; j < vectors; j++)
             {
-                code.AppendLine($"                c{i}_{j} = {isa.Fma("beta", Load(At("row", j * isa.Lanes), j), $"c{i}_{j}")};");
-            }
-
-            code.AppendLine("                row += ldc;");
-        }
-
-        code.AppendLine("            }");
-
-        Block(code, "Bias", null);
-        for (var j = 0; j < vectors; j++)
-        {
-            code.AppendLine($"                var d{j} = {Load(At("bias", j * isa.Lanes), j)};");
-        }
-
-        ForEach(rows, vectors, (i, j) => code.AppendLine($"                c{i}_{j} = {isa.Add($"c{i}_{j}", $"d{j}")};"));
-        code.AppendLine("            }");
-
-        Block(code, "Relu", null);
-        ForEach(rows, vectors, (i, j) => code.AppendLine($"                c{i}_{j} = {isa.Relu($"c{i}_{j}")};"));
-        code.AppendLine("            }");
-        code.AppendLine("        }");
-
-        for (var i = 0; i < rows; i++)
-        {
-            for (var j = 0; j < vectors; j++)
-            {
-                code.AppendLine($"        {Store(At("c", j * isa.Lanes), j, $"c{i}_{j}")};");
+                var pointer = At("c", j * isa.Lanes);
+                var value = isa.Max("floor", $"c{i}_{j}");
+                code.AppendLine($"        {(tail && j == vectors - 1 ? isa.StoreTail(pointer, value) : isa.Store(pointer, value))};");
             }
 
             if (i < rows - 1)
@@ -140,14 +140,10 @@ internal static class TileWriter
         }
     }
 
-    private static void Block(StringBuilder code, string step, string? first)
+    private static string Load(Dialect isa, bool tail, int vectors, string pointer, int j)
     {
-        code.AppendLine($"            if ((steps & TileEpilogue.{step}Step) != 0)");
-        code.AppendLine("            {");
-        if (first is not null)
-        {
-            code.AppendLine($"                {first}");
-        }
+        var address = At(pointer, j * isa.Lanes);
+        return tail && j == vectors - 1 ? isa.LoadTail(address) : isa.Load(address);
     }
 
     private static void ForEach(int rows, int vectors, System.Action<int, int> write)

@@ -34,10 +34,8 @@ internal sealed class Avx512Dialect : Dialect
 
     public override string Add(string a, string b) => $"Avx512F.Add({a}, {b})";
 
-    public override string Multiply(string a, string b) => $"Avx512F.Multiply({a}, {b})";
-
     // MAXPS returns its second operand when one is NaN: x goes second.
-    public override string Relu(string x) => $"Avx512F.Max({Zero}, {x})";
+    public override string Max(string floor, string x) => $"Avx512F.Max({floor}, {x})";
 
     public override IEnumerable<string> Transpose()
     {
@@ -102,9 +100,7 @@ internal sealed class Avx2Dialect : Dialect
 
     public override string Add(string a, string b) => $"Avx.Add({a}, {b})";
 
-    public override string Multiply(string a, string b) => $"Avx.Multiply({a}, {b})";
-
-    public override string Relu(string x) => $"Avx.Max({Zero}, {x})";
+    public override string Max(string floor, string x) => $"Avx.Max({floor}, {x})";
 
     public override IEnumerable<string> Transpose()
     {

@@ -12,5 +12,10 @@ if (args is [FirstCalls.Verb, ..])
 var root = new RootCommand("Spanwise's benchmarks.")
 {
     QuickCommand.Create(),
+    HistoryCommands.CreateTrack(),
+    HistoryCommands.CreateCheck(),
+    BenchmarkCommand.Create(),
 };
-return root.Parse(args).Invoke();
+
+// Options of our own belong to verbs, so a line that begins with an option is BenchmarkDotNet's.
+return args is [['-', '-', ..] option, ..] && option is not ("--help" or "--version") ? BenchmarkCommand.Run(args) : root.Parse(args).Invoke();

@@ -28,7 +28,6 @@ internal static unsafe class GemmDriver
     {
         ref readonly var blocking = ref plan.BlockingRef;
         TileEpilogue epilogue = default;
-        epilogue.Alpha = plan.Alpha;
         for (var columnBlock = columnFrom; columnBlock < columnTo; columnBlock += blocking.ColumnsPerBlock)
         {
             var columns = Math.Min(blocking.ColumnsPerBlock, columnTo - columnBlock);
@@ -37,10 +36,8 @@ internal static unsafe class GemmDriver
                 var steps = Math.Min(blocking.StepsPerBlock, k - step);
                 var last = step + steps >= k;
                 epilogue.Beta = step == 0 ? plan.Beta : 1f;
-                epilogue.Steps = (plan.Alpha != 1f ? TileEpilogue.AlphaStep : 0)
-                    | (epilogue.Beta != 0f ? TileEpilogue.BetaStep : 0)
-                    | (last && plan.HasBias ? TileEpilogue.BiasStep : 0)
-                    | (last && plan.FusesRelu ? TileEpilogue.ReluStep : 0);
+                epilogue.Steps = (epilogue.Beta != 0f ? TileEpilogue.BetaStep : 0) | (step == 0 && plan.HasBias ? TileEpilogue.BiasStep : 0);
+                epilogue.Floor = last && plan.FusesRelu ? 0f : float.NegativeInfinity;
                 for (var rowBlock = rowFrom; rowBlock < rowTo;)
                 {
                     var rows = Math.Min(blocking.RowsPerBlock, rowTo - rowBlock);
@@ -94,7 +91,15 @@ internal static unsafe class GemmDriver
 
             var c = operands.C + (row * operands.Ldc) + column + done;
             var bias = operands.Bias + column + done;
-            RunPanel(family, vectors, ragged, rows, runs, a, operands.ARowStride, operands.AStepStride, b, ldb, c, operands.Ldc, bias, epilogue);
+            if (plan.Alpha == 1f)
+            {
+                RunPanel(family, vectors, ragged, rows, runs, a, operands.ARowStride, operands.AStepStride, b, ldb, c, operands.Ldc, bias, epilogue);
+            }
+            else
+            {
+                ScaledPanel.Run(plan, vectors, ragged, rows, runs, a, operands.ARowStride, operands.AStepStride, b, ldb, c, operands.Ldc, bias, epilogue);
+            }
+
             done += width;
         }
     }

@@ -4,6 +4,10 @@ using Spanwise.Core.Simd.Isa;
 namespace Spanwise.Core.Simd.Optimizers;
 
 /// <summary>Adam in one pass: 4 loads, 3 stores, one root and one division for each vector.</summary>
+/// <remarks>
+/// Root and division are the exact ones. Estimates with a Newton step would spend part of the bound and have little to win: with neither
+/// root nor division at all, 6144 parameters take 0.77 µs instead of 0.87 on AVX-512 (Zen 5, 96 KiB from the second-level cache).
+/// </remarks>
 internal unsafe struct AdamKernel(float* weight, float* gradient, float* first, float* second, nint count, AdamCoefficients coefficients) : ISimdKernel
 {
     // m is computed 2³² times too large and brought back for its store: a denormal m, of few bits, then still steps with all of its bits.

@@ -72,6 +72,7 @@ internal sealed class EvaluationLoop : IWorkerJob
                 GradOutput = default,
                 RowLosses = _rowLosses.AsSpan(first, count),
                 InverseBatch = 1f / count,
+                Level = _plan.Level,
             });
             _metric?.Evaluate(output, targets, _rowMetrics.AsSpan(first, count));
         }

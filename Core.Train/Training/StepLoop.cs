@@ -36,6 +36,7 @@ internal sealed class StepLoop : IWorkerJob
     {
         (_plan, _source, _loss, _metric, _optimizer, _order, _progress) = (plan, source, loss, metric, optimizer, order, progress);
         _workers = plan.Workers;
+        optimizer.Level = plan.Level;
         _schedule = new GradientSchedule(plan, _workers);
         _state = new OptimizerState(optimizer, plan.Model.Parameters.Values.Length);
         _targets = new TargetBuffer(plan.Batch, source.TargetFloats);
@@ -114,6 +115,7 @@ internal sealed class StepLoop : IWorkerJob
             GradOutput = _plan.GradOutput(from, to),
             RowLosses = _rowLosses.AsSpan(from, to - from),
             InverseBatch = 1f / rows,
+            Level = _plan.Level,
         });
         _metric?.Evaluate(_plan.Output(from, to), targets, _rowMetrics.AsSpan(from, to - from));
         _plan.Backward(worker, from, to, step);

@@ -21,10 +21,19 @@ internal sealed class FmaCeiling : Workload
     public static FmaCeiling Create() => new(Shared._wide);
 
     /// <summary>Floating-point operations of one repetition; a multiply-add is two.</summary>
-    public double Flops => 2.0 * TurnsPerRepetition * Lanes * (_wide ? WideFmaKernel.Chains : NarrowFmaKernel.Chains);
+    public double Flops => 2.0 * TurnsPerRepetition * Lanes(SimdInfo.Current) * (_wide ? WideFmaKernel.Chains : NarrowFmaKernel.Chains);
 
     /// <summary>Measures the ceiling by itself, in GFLOP/s.</summary>
     public static double Measure() => Shared.Flops / new Turns(9, 0.004, ClockKind.Cpu).Measure(Shared)[0] * 1e-9;
+
+    /// <summary>Floats in a vector of a level.</summary>
+    public static int Lanes(SimdLevel level) => level switch
+    {
+        SimdLevel.Avx512 => 16,
+        SimdLevel.Avx2 => 8,
+        SimdLevel.Neon => 4,
+        _ => 1,
+    };
 
     /// <inheritdoc/>
     public override void Repeat(int times)
@@ -48,14 +57,6 @@ internal sealed class FmaCeiling : Workload
 
     /// <summary>A finite number that depends on all the work.</summary>
     public float Sum => _sum;
-
-    private static int Lanes => SimdInfo.Current switch
-    {
-        SimdLevel.Avx512 => 16,
-        SimdLevel.Avx2 => 8,
-        SimdLevel.Neon => 4,
-        _ => 1,
-    };
 
     private static FmaCeiling Choose()
     {

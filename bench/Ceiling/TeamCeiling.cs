@@ -12,16 +12,19 @@ internal sealed class TeamCeiling : Workload, IWorkerJob
     private readonly WorkerTeam _team;
     private readonly FmaCeiling[] _chains;
 
-    /// <summary>Prepares a team.</summary>
-    public TeamCeiling(WorkerTeam team)
+    /// <summary>Prepares some workers of a team.</summary>
+    public TeamCeiling(WorkerTeam team, int workers)
     {
         _team = team;
-        _chains = new FmaCeiling[team.Workers];
+        _chains = new FmaCeiling[workers];
         for (var i = 0; i < _chains.Length; i++)
         {
             _chains[i] = FmaCeiling.Create();
         }
     }
+
+    /// <summary>Cores at work.</summary>
+    public int Workers => _chains.Length;
 
     /// <summary>Floating-point operations of one repetition, over all workers.</summary>
     public double Flops => _chains.Length * RepetitionsPerRun * _chains[0].Flops;
@@ -31,7 +34,7 @@ internal sealed class TeamCeiling : Workload, IWorkerJob
     {
         for (var i = 0; i < times; i++)
         {
-            _team.Run(this);
+            _team.Run(this, Workers);
         }
     }
 

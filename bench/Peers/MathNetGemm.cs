@@ -24,6 +24,9 @@ internal sealed class MathNetGemm : Workload
         _c = new float[data.C.Length];
     }
 
+    /// <summary>The product last computed; it goes into an array of its own.</summary>
+    public ReadOnlySpan<float> Result => _c;
+
     /// <inheritdoc/>
     public override void Repeat(int times)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Spanwise.Bench.Harness;
 using Spanwise.Bench.Shapes;
 
@@ -8,7 +7,6 @@ namespace Spanwise.Bench.Peers;
 internal sealed unsafe class OpenBlasGemv(GemmData data) : Workload
 {
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Repeat(int times)
     {
         var shape = data.Shape;

@@ -24,27 +24,27 @@ internal static class ActivationRows
             value = (random.NextSingle() * 16f) - 8f;
         }
 
-        Write(context, x, y, "sigmoid", (a, b) => ElementwiseMath.Sigmoid(a, b), TensorPrimitives.Sigmoid, 1.5);
-        Write(context, x, y, "tanh", (a, b) => ElementwiseMath.Tanh(a, b), TensorPrimitives.Tanh, 1.5);
-        Write(context, x, y, "exp", (a, b) => ElementwiseMath.Exp(a, b), TensorPrimitives.Exp, 1.5);
-        Write(context, x, y, "softmax", (a, b) => Softmax.Forward(a, b), TensorPrimitives.SoftMax, 1.5);
-        Write(context, x, y, "relu", (a, b) => Activations.Forward(ActivationKind.Relu, a, b), (a, b) => TensorPrimitives.Max(a, 0f, b), null);
+        Pair[] pairs =
+        [
+            new("sigmoid", new Blocks(x, y, (a, b) => ElementwiseMath.Sigmoid(a, b)), new Blocks(x, y, TensorPrimitives.Sigmoid), 1.5),
+            new("tanh", new Blocks(x, y, (a, b) => ElementwiseMath.Tanh(a, b)), new Blocks(x, y, TensorPrimitives.Tanh), 1.5),
+            new("exp", new Blocks(x, y, (a, b) => ElementwiseMath.Exp(a, b)), new Blocks(x, y, TensorPrimitives.Exp), 1.5),
+            new("softmax", new Blocks(x, y, (a, b) => Softmax.Forward(a, b)), new Blocks(x, y, TensorPrimitives.SoftMax), 1.5),
+            new("relu", new Blocks(x, y, (a, b) => Activations.Forward(ActivationKind.Relu, a, b)), new Blocks(x, y, (a, b) => TensorPrimitives.Max(a, 0f, b)), null),
+        ];
+        Tiering.Settle([.. pairs.Select(pair => pair.Ours), .. pairs.Select(pair => pair.Peer)]);
+        foreach (var pair in pairs)
+        {
+            var seconds = context.Turns.Measure(pair.Ours, pair.Peer);
+            context.Rows.Write(new Row(
+                "activations", $"{pair.Name} 1M", Elements / seconds[0] * 1e-9, Elements / seconds[1] * 1e-9, "TensorPrimitives", null, "Gfloat/s", context.Simd, 1)
+            {
+                Goal = pair.Goal is { } bound ? Goal.OverPeer(bound) : null,
+            });
+        }
     }
 
-    private static void Write(QuickContext context, AlignedBuffer x, AlignedBuffer y, string name, Function ours, Function peer, double? goal)
-    {
-        // Tier up both before the turns: some thirty calls, then the background compiler's delay.
-        Blocks mine = new(x, y, ours), theirs = new(x, y, peer);
-        mine.Repeat(1);
-        theirs.Repeat(1);
-        Thread.Sleep(150);
-        var seconds = context.Turns.Measure(mine, theirs);
-        double Rate(double time) => Elements / time * 1e-9;
-        context.Rows.Write(new Row("activations", $"{name} 1M", Rate(seconds[0]), Rate(seconds[1]), "TensorPrimitives", null, "Gfloat/s", context.Simd, 1)
-        {
-            Goal = goal is { } bound ? Goal.OverPeer(bound) : null,
-        });
-    }
+    private sealed record Pair(string Name, Workload Ours, Workload Peer, double? Goal);
 
     private sealed class Blocks(AlignedBuffer x, AlignedBuffer y, Function function) : Workload
     {

@@ -39,20 +39,7 @@ internal static class FirstCalls
     /// <summary>What the fresh process does; prints two numbers.</summary>
     public static void Measure(bool busy)
     {
-        var stop = false;
-        var neighbour = new Thread(() =>
-        {
-            while (!Volatile.Read(ref stop))
-            {
-                Thread.SpinWait(100);
-            }
-        })
-        { IsBackground = true };
-        if (busy)
-        {
-            neighbour.Start();
-        }
-
+        using var neighbour = busy ? new BusyNeighbour() : null;
         using var data = new GemmData(new GemmCase(Size, Size, Size));
         Span<float> a = data.A.Span, b = data.B.Span, c = data.C.Span;
         var started = Seconds();
@@ -72,7 +59,6 @@ internal static class FirstCalls
         }
         while (now - begin < SteadySeconds);
 
-        Volatile.Write(ref stop, true);
         var early = Statistics.Median([.. times.Where(time => time.At >= SettleSeconds).Take(WatchedCalls).Select(time => time.Taken)]);
         var steady = Statistics.Median([.. times.Where(time => time.At >= SteadySeconds / 2).Select(time => time.Taken)]);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{firstCall * 1e3:F3} {steady / early:F4}"));

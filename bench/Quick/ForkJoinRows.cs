@@ -10,27 +10,32 @@ internal static class ForkJoinRows
     private const double WorkSeconds = 50e-6;
     private const int Rounds = 7;
     private const int RunsPerRound = 200;
+    private const int IdleLooks = 5;
 
     /// <summary>Measures all rows.</summary>
     public static void Run(QuickContext context, WorkerTeam team)
     {
-        var job = new ChainJob(team.Workers);
-        job.Calibrate(WorkSeconds);
-        Func<int, bool> parallel = job.RunParallel;
-        double[] serial = new double[Rounds * RunsPerRound], forked = new double[serial.Length], parallelFor = new double[serial.Length];
+        var job = new ChainJob(team.Workers, WorkSeconds);
+        double[] alone = new double[Rounds * RunsPerRound], forked = new double[alone.Length], parallelFor = new double[alone.Length];
+
+        // The round before the first one warms up; its figures are overwritten.
         for (var round = -1; round < Rounds; round++)
         {
             for (var i = 0; i < RunsPerRound; i++)
             {
-                // The round before the first one warms up.
                 var at = (Math.Max(round, 0) * RunsPerRound) + i;
-                serial[at] = Time(() => job.Execute(0, team));
+                alone[at] = Time(() => job.Work(0));
                 forked[at] = Time(() => team.Run(job));
-                parallelFor[at] = Time(() => parallel(team.Workers));
+            }
+
+            // Apart from the team's, or its spinning workers would compete with the thread pool's.
+            for (var i = 0; i < RunsPerRound; i++)
+            {
+                parallelFor[(Math.Max(round, 0) * RunsPerRound) + i] = Time(job.WorkInParallelFor);
             }
         }
 
-        var work = Statistics.Median(serial);
+        var work = Statistics.Median(alone);
         double Overhead(double[] times) => Math.Max(0, Statistics.Median(times) - work) * 1e6;
         context.Rows.Write(new Row("threads", "fork/join around 50 us", Overhead(forked), Overhead(parallelFor), "Parallel.For", null, "us", context.Simd, team.Workers)
         {
@@ -51,7 +56,7 @@ internal static class ForkJoinRows
 
     private static double IdleMicroseconds(ChainJob job, WorkerTeam team)
     {
-        var used = new double[5];
+        var used = new double[IdleLooks];
         for (var i = 0; i < used.Length; i++)
         {
             team.Run(job);
@@ -62,34 +67,5 @@ internal static class ForkJoinRows
         }
 
         return Statistics.Median(used);
-    }
-
-    /// <summary>A fixed amount of arithmetic for each worker.</summary>
-    private sealed class ChainJob : IWorkerJob
-    {
-        private readonly FmaCeiling[] _chains;
-        private readonly Action<int> _body;
-        private int _repetitions = 1;
-
-        public ChainJob(int workers)
-        {
-            _chains = new FmaCeiling[workers];
-            for (var i = 0; i < workers; i++)
-            {
-                _chains[i] = FmaCeiling.Create();
-            }
-
-            _body = worker => _chains[worker].Repeat(_repetitions);
-        }
-
-        public void Calibrate(double seconds)
-        {
-            var one = new Turns(9, 0.002, ClockKind.Cpu).Measure(_chains[0])[0];
-            _repetitions = Math.Max(1, (int)Math.Round(seconds / one));
-        }
-
-        public void Execute(int worker, WorkerTeam team) => _chains[worker].Repeat(_repetitions);
-
-        public bool RunParallel(int workers) => Parallel.For(0, workers, _body).IsCompleted;
     }
 }

@@ -20,7 +20,10 @@ internal sealed class QuickContext(RowWriter rows, ClockKind clock)
     /// <summary>For work of several threads: only the wall clock sees them all.</summary>
     public Turns WallTurns { get; } = new(TurnCount, TurnSeconds, ClockKind.Wall);
 
-    /// <summary>The rows' reader.</summary>
+    /// <summary>What one thread's work is timed by.</summary>
+    public ClockKind Clock => clock;
+
+    /// <summary>Where rows go.</summary>
     public RowWriter Rows => rows;
 
     /// <summary>The level in force, as the rows name it.</summary>

@@ -33,6 +33,11 @@ internal static class QuickRun
             ActivationRows.Run(context);
         }
 
+        if (group is "train" or "all")
+        {
+            TrainRows.Run(context);
+        }
+
         if (group is "threads" or "all")
         {
             ThreadRows.Run(context);

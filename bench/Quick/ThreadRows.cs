@@ -26,7 +26,7 @@ internal static class ThreadRows
 
     private static void WriteProducts(QuickContext context, WorkerTeam team)
     {
-        var ceiling = new TeamCeiling(team);
+        var ceiling = new TeamCeiling(team, team.Workers);
         foreach (var text in (string[])["128x128x784", "512x512x512", "1024x1024x1024"])
         {
             var shape = GemmCase.Parse(text);

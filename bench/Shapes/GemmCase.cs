@@ -6,9 +6,9 @@ namespace Spanwise.Bench.Shapes;
 /// <param name="K">Length of the sums.</param>
 /// <param name="TransposeA">True: A is stored as [k, m].</param>
 /// <param name="TransposeB">True: B is stored as [n, k].</param>
-internal readonly record struct GemmCase(int M, int N, int K, bool TransposeA = false, bool TransposeB = false) : IWork
+public readonly record struct GemmCase(int M, int N, int K, bool TransposeA = false, bool TransposeB = false) : IWork
 {
-    /// <inheritdoc/>
+    /// <summary>Floating-point operations; a multiply-add is two.</summary>
     public double Flops => 2.0 * M * N * K;
 
     /// <summary>Floats from one stored row of A to the next.</summary>
@@ -16,6 +16,9 @@ internal readonly record struct GemmCase(int M, int N, int K, bool TransposeA = 
 
     /// <summary>Floats from one stored row of B to the next.</summary>
     public int Ldb => TransposeB ? K : N;
+
+    /// <inheritdoc/>
+    public double FlopsOf(string method) => Flops;
 
     /// <summary>Reads "128x128x784 NN"; without letters neither matrix is transposed.</summary>
     public static GemmCase Parse(string text)

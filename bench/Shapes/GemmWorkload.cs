@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Spanwise.Bench.Harness;
 using Spanwise.Core.Simd.Gemm;
 using Spanwise.Core.Simd.Memory;
@@ -24,7 +23,6 @@ internal sealed class GemmWorkload : Workload, IDisposable
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Repeat(int times)
     {
         Span<float> a = _data.A.Span, b = _data.B.Span, c = _data.C.Span, bias = _data.Bias.Span, workspace = _workspace.Span;

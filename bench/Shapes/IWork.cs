@@ -1,8 +1,14 @@
 namespace Spanwise.Bench.Shapes;
 
-/// <summary>A benchmark's parameter that tells how much arithmetic one operation is.</summary>
-internal interface IWork
+/// <summary>A benchmark's parameter that tells how much work one operation is; columns are made of it.</summary>
+public interface IWork
 {
-    /// <summary>Floating-point operations; a multiply-add is two.</summary>
-    double Flops { get; }
+    /// <summary>Threads that work, at most.</summary>
+    int Threads => 1;
+
+    /// <summary>Images, parameters or floats that one operation goes through; 0 where that tells nothing.</summary>
+    double Items => 0;
+
+    /// <summary>Floating-point operations of one call of a benchmark method; a multiply-add is two, 0 where that tells nothing.</summary>
+    double FlopsOf(string method) => 0;
 }

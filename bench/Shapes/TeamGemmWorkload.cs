@@ -43,7 +43,7 @@ internal sealed class TeamGemmWorkload : Workload, IWorkerJob, IDisposable
     {
         var shape = _data.Shape;
         var (from, to) = WorkRange.Slice(shape.N, worker, team.ActiveWorkers, ColumnMultiple);
-        Gemm.MultiplySlice(_plan, 0, shape.M, from, to, _data.A.Span, shape.Lda, _data.B.Span, shape.Ldb, _data.C.Span, shape.N, default, _workspaces[worker].Span);
+        Gemm.Multiply(_plan, new GemmSlice(0, shape.M, from, to), _data.A.Span, shape.Lda, _data.B.Span, shape.Ldb, _data.C.Span, shape.N, default, _workspaces[worker].Span);
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,9 @@ using Spanwise.Core.Layers.Initializers;
 using Spanwise.Core.Layers.Losses;
 using Spanwise.Core.Layers.Tests.Planning;
 using Spanwise.Core.Simd.Elementwise;
+using Spanwise.Core.Simd.Gemm;
 using Spanwise.Core.Simd.Isa;
+using Product = Spanwise.Core.Simd.Gemm.Gemm;
 
 namespace Spanwise.Core.Layers.Tests.DenseLayer;
 
@@ -62,6 +64,56 @@ public sealed class DenseTests(SimdLevel level)
     {
         var model = new Sequential(new Shape(130), new Dense(131, Activation.Tanh, biasInitializer: Biased), new Dense(4));
         CheckAll(model, 6, stride: 97);
+    }
+
+    [Test]
+    public void DeadInputsAreLeftOutWithoutChangingABit([Values(10, 128)] int batch)
+    {
+        // Inputs and units enough for the skipping of dead inputs, forward and in the gradient, in a batch of 128.
+        const int Inputs = 200;
+        const int Units = 48;
+        var model = new Sequential(new Shape(Inputs), new Dense(Units, biasInitializer: Biased));
+        model.Initialize(4);
+        var plan = new ExecutionPlan(model, batch, 1, training: true, level);
+        var x = plan.Input(0, batch);
+        var delta = plan.GradOutput(0, batch);
+        var random = new System.Random(6);
+        for (var row = 0; row < batch; row++)
+        {
+            for (var i = 0; i < Inputs; i++)
+            {
+                x[row][i] = i is < 20 or > 150 or (> 70 and < 76) || random.Next(9) > 0 ? 0f : random.NextSingle();
+            }
+
+            for (var unit = 0; unit < Units; unit++)
+            {
+                delta[row][unit] = random.NextSingle() - 0.5f;
+            }
+        }
+
+        plan.Forward(0, 0, batch, training: true, 0);
+        plan.Backward(0, 0, batch, 0);
+        var weight = model.Parameters[model.Parameters.Tensors[0]];
+        var bias = model.Parameters[model.Parameters.Tensors[1]];
+        var expected = new float[batch * Units];
+        var forward = new GemmPlan(batch, Units, Inputs, new GemmOptions { HasBias = true, Level = level });
+        Product.Multiply(forward, x.Data, x.Stride, weight, Units, expected, Units, bias, new float[forward.WorkspaceFloats]);
+        for (var row = 0; row < batch; row++)
+        {
+            Assert.That(plan.Output(0, batch)[row].SequenceEqual(expected.AsSpan(row * Units, Units)), Is.True, $"row {row}");
+        }
+
+        var gradients = new float[Inputs * Units];
+        var backward = new GemmPlan(Inputs, Units, batch, new GemmOptions { TransposeA = true, Level = level });
+        Product.Multiply(backward, x.Data, x.Stride, delta.Data, delta.Stride, gradients, Units, default, new float[backward.WorkspaceFloats]);
+        var blocks = plan.LayerPlan(0).GradientBlocks;
+        for (var block = 0; block < blocks.Length - 1; block++)
+        {
+            var gradient = new float[blocks[block].Count];
+            Array.Fill(gradient, float.NaN);
+            plan.Gradient(0, 0, block, batch, gradient);
+            Assert.That(gradient.AsSpan().SequenceEqual(gradients.AsSpan(blocks[block].Offset, blocks[block].Count)), Is.True, $"block {block}");
+        }
     }
 
     [Test]

@@ -153,21 +153,24 @@ public sealed class GemmTests(SimdLevel level)
     [TestCase(ActivationKind.Swish)]
     public void BiasAndActivationAreFused(ActivationKind kind)
     {
-        foreach (var (m, n) in new[] { (1, 1), (7, 19), (13, 64), (20, 100) })
+        foreach (var (m, n, alpha) in new[] { (1, 1, 1f), (7, 19, 1f), (13, 64, -0.5f), (20, 100, 1f), (9, 131, 2f) })
         {
-            var plain = new GemmCase(m, n, 21, new GemmOptions { Level = level });
-            var fused = new GemmCase(m, n, 21, new GemmOptions { HasBias = true, Activation = kind, Level = level });
-            plain.Multiply();
-            fused.Multiply();
+            var test = new GemmCase(m, n, 21, new GemmOptions { HasBias = true, Alpha = alpha, Beta = 0.5f, Activation = kind, Level = level });
+            var oracle = new GemmOracle(m, n, 21, alpha, test.A, test.Lda, false, test.B, test.Ldb, false, 0.5f, test.C, test.Ldc);
+            test.Multiply();
+            var expected = new float[n];
             for (var i = 0; i < m; i++)
             {
-                var row = plain.C.AsSpan(i * plain.Ldc, n);
-                Arithmetic.Add(row, plain.Bias.AsSpan(0, n), row, level);
-                Activations.Forward(kind, row, row, level: level);
-                Assert.That(fused.C.AsSpan(i * fused.Ldc, n).SequenceEqual(row), Is.True, $"{m}×{n}, row {i}");
+                for (var j = 0; j < n; j++)
+                {
+                    expected[j] = (float)(oracle.Expected(i, j) + test.Bias[j]);
+                }
+
+                Activations.Forward(kind, expected, expected, level: level);
+                Assert.That(test.C.AsSpan(i * test.Ldc, n).ToArray(), Is.EqualTo(expected).Within(2e-5f), $"{m}×{n}, row {i}");
             }
 
-            Assert.That(fused.CanaryError(), Is.Null);
+            Assert.That(test.CanaryError(), Is.Null);
         }
     }
 

@@ -244,6 +244,7 @@ public sealed class VocabularyTests(SimdLevel level)
                 }
 
                 Require(TIsa.AnyTrue(TIsa.MaskFor(count)) == count > 0, $"AnyTrue of {count} lanes");
+                Require(TIsa.MaskBits(TIsa.MaskFor(count)) == (1u << count) - 1, $"MaskBits of {count} lanes");
                 TIsa.Store(target, TIsa.Select(TIsa.MaskFor(count), TIsa.Broadcast(2), TIsa.Broadcast(3)));
                 for (var i = 0; i < TIsa.Width; i++)
                 {

@@ -1,9 +1,9 @@
 using NUnit.Framework;
 using Spanwise.Core.Simd.Threading;
+using Spanwise.Testing;
 
 namespace Spanwise.Core.Simd.Tests.Threading;
 
-[CancelAfter(120_000)]
 public sealed class WorkerTeamFailureTests
 {
     [TestCase(1, 0)]
@@ -12,6 +12,7 @@ public sealed class WorkerTeamFailureTests
     [TestCase(3, 1)]
     [TestCase(4, 0)]
     [TestCase(4, 3)]
+    [MustEnd(60)]
     public void An_exception_of_any_worker_reaches_the_caller(int workers, int culprit)
     {
         using var team = new WorkerTeam(workers);
@@ -22,6 +23,7 @@ public sealed class WorkerTeamFailureTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void The_exception_keeps_the_stack_of_the_worker()
     {
         using var team = new WorkerTeam(2);
@@ -30,6 +32,7 @@ public sealed class WorkerTeamFailureTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void Several_exceptions_come_together_in_the_order_of_the_workers()
     {
         using var team = new WorkerTeam(3);
@@ -52,6 +55,7 @@ public sealed class WorkerTeamFailureTests
     [TestCase(3, 1, 2)]
     [TestCase(4, 3, 0)]
     [TestCase(4, 0, 2)]
+    [MustEnd(60)]
     public void Workers_that_wait_at_a_barrier_are_let_go_when_another_fails(int workers, int culprit, int sleep)
     {
         using var team = new WorkerTeam(workers);
@@ -79,6 +83,7 @@ public sealed class WorkerTeamFailureTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void A_worker_that_comes_to_a_broken_barrier_late_is_let_go_too()
     {
         using var team = new WorkerTeam(3);
@@ -93,6 +98,7 @@ public sealed class WorkerTeamFailureTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void Failures_on_every_side_at_once_leave_the_team_usable()
     {
         using var team = new WorkerTeam(4);
@@ -122,6 +128,7 @@ public sealed class WorkerTeamFailureTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void A_worker_that_misses_a_barrier_is_an_error_and_not_a_hang([Values(2, 3)] int workers, [Values(0, 1)] int culprit)
     {
         using var team = new WorkerTeam(workers);
@@ -142,6 +149,7 @@ public sealed class WorkerTeamFailureTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void Interrupting_the_caller_does_not_tear_a_run()
     {
         using var team = new WorkerTeam(2);

@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using NUnit.Framework;
 using Spanwise.Core.Simd.Threading;
+using Spanwise.Testing;
 
 namespace Spanwise.Core.Simd.Tests.Threading;
 
-[CancelAfter(120_000)]
 public sealed class WorkerTeamLifetimeTests
 {
     [Test]
+    [MustEnd(60)]
     public void A_disposed_team_has_no_threads_and_refuses_work()
     {
         var threads = new Thread[3];
@@ -21,9 +22,11 @@ public sealed class WorkerTeamLifetimeTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void A_team_that_never_ran_can_be_disposed() => Assert.That(new WorkerTeam(4).Dispose, Throws.Nothing);
 
     [Test]
+    [MustEnd(60)]
     public void Threads_are_background_threads_and_named()
     {
         using var team = new WorkerTeam(2);
@@ -34,6 +37,7 @@ public sealed class WorkerTeamLifetimeTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void Threads_start_only_when_a_run_needs_them()
     {
         using var team = new WorkerTeam(3);
@@ -44,6 +48,7 @@ public sealed class WorkerTeamLifetimeTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void Dispose_waits_for_the_run_of_another_thread()
     {
         var team = new WorkerTeam(2);
@@ -66,6 +71,7 @@ public sealed class WorkerTeamLifetimeTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void Threads_of_a_team_that_nobody_holds_end()
     {
         var threads = RunAndForget();
@@ -81,6 +87,7 @@ public sealed class WorkerTeamLifetimeTests
 
     // Time decides here, so a loaded machine could fail it: run it by name.
     [Test, Explicit("measures processor time")]
+    [MustEnd(60)]
     public void Waiting_workers_use_no_processor_time()
     {
         using var team = new WorkerTeam(4);

@@ -4,11 +4,10 @@ using Spanwise.Testing;
 
 namespace Spanwise.Core.Simd.Tests.Threading;
 
-// A hang is this class's way to fail, so every test has a bound; it is far beyond what a loaded machine needs.
-[CancelAfter(120_000)]
 public sealed class WorkerTeamTests
 {
     [Test]
+    [MustEnd(60)]
     public void Every_worker_runs_exactly_once([Values(1, 2, 3, 4)] int workers)
     {
         using var team = new WorkerTeam(workers);
@@ -19,6 +18,7 @@ public sealed class WorkerTeamTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void Only_the_first_workers_run_when_fewer_are_asked_for([Values(1, 2, 3)] int asked)
     {
         using var team = new WorkerTeam(4);
@@ -31,6 +31,7 @@ public sealed class WorkerTeamTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void A_hundred_thousand_runs_lose_none()
     {
         using var team = new WorkerTeam(2);
@@ -44,6 +45,7 @@ public sealed class WorkerTeamTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void Worker_counts_may_change_from_run_to_run()
     {
         using var team = new WorkerTeam(4);
@@ -57,6 +59,7 @@ public sealed class WorkerTeamTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void Workers_that_went_to_sleep_are_woken([Values(2, 4)] int workers)
     {
         using var team = new WorkerTeam(workers);
@@ -71,6 +74,7 @@ public sealed class WorkerTeamTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void A_caller_that_went_to_sleep_is_woken()
     {
         using var team = new WorkerTeam(2);
@@ -94,6 +98,7 @@ public sealed class WorkerTeamTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void A_barrier_orders_what_comes_before_and_after([Values(1, 2, 3, 4)] int workers)
     {
         using var team = new WorkerTeam(workers);
@@ -103,6 +108,7 @@ public sealed class WorkerTeamTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void What_the_caller_wrote_is_seen_by_all_and_the_other_way_round()
     {
         using var team = new WorkerTeam(3);
@@ -118,6 +124,7 @@ public sealed class WorkerTeamTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void Two_threads_may_call_run_one_waits_for_the_other()
     {
         using var team = new WorkerTeam(2);
@@ -141,6 +148,7 @@ public sealed class WorkerTeamTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void Teams_do_not_disturb_each_other()
     {
         using var left = new WorkerTeam(2);
@@ -152,6 +160,7 @@ public sealed class WorkerTeamTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void A_job_may_use_another_team()
     {
         using var outer = new WorkerTeam(2);
@@ -170,6 +179,7 @@ public sealed class WorkerTeamTests
     [TestCase(0, 1)]
     [TestCase(0, 2)]
     [TestCase(1, 2)]
+    [MustEnd(60)]
     public void A_job_must_not_run_its_own_team(int culprit, int workers)
     {
         using var team = new WorkerTeam(2);
@@ -185,6 +195,7 @@ public sealed class WorkerTeamTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void A_job_must_not_dispose_its_own_team()
     {
         using var team = new WorkerTeam(2);
@@ -193,6 +204,7 @@ public sealed class WorkerTeamTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void A_barrier_outside_a_job_is_refused()
     {
         using var team = new WorkerTeam(2);
@@ -203,6 +215,7 @@ public sealed class WorkerTeamTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void Wrong_arguments_are_refused_and_the_value_is_named()
     {
         Assert.That(() => new WorkerTeam(0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("received 0"));
@@ -215,10 +228,12 @@ public sealed class WorkerTeamTests
     }
 
     [Test]
+    [MustEnd(60)]
     public void Default_workers_are_the_processors_of_this_process() =>
         Assert.That(WorkerTeam.DefaultWorkers, Is.InRange(1, Environment.ProcessorCount));
 
     [Test, NonParallelizable]
+    [MustEnd(60)]
     public void Runs_and_barriers_allocate_nothing()
     {
         using var team = new WorkerTeam(3);
