@@ -51,7 +51,7 @@ public static class MnistLocator
         }
 
         return Download(cache, options, cancellation, out var reason)
-            ?? BuiltIn(reason, cancellation);
+            ?? BuiltIn(options, reason, cancellation);
     }
 
     /// <summary>Reads the data set below a folder, wherever it usually lies: in the folder, in <c>mnist/</c>, in <c>MNIST/raw/</c> (torchvision), in <c>mnist.npz</c> (Keras).</summary>
@@ -142,9 +142,9 @@ public static class MnistLocator
         }
     }
 
-    private static ImageDataset BuiltIn(string reason, CancellationToken cancellation)
+    private static ImageDataset BuiltIn(MnistOptions options, string reason, CancellationToken cancellation)
     {
-        var digits = BuiltInDigits.Create(cancellation: cancellation);
+        var digits = BuiltInDigits.Create(options.DrawnImages.Train, options.DrawnImages.Test, cancellation: cancellation);
         return new ImageDataset(digits.Train, digits.Test, $"{digits.Source}; {reason}");
     }
 }

@@ -1,3 +1,5 @@
+using Spanwise.Core.IO.Digits;
+
 namespace Spanwise.Core.IO.Mnist;
 
 /// <summary>Where MNIST may be taken from.</summary>
@@ -23,4 +25,7 @@ public sealed record MnistOptions
 
     /// <summary>Told how a download goes.</summary>
     public IProgress<MnistDownloadProgress>? Progress { get; init; }
+
+    /// <summary>How many digits to draw if there is nothing else; tests draw fewer.</summary>
+    internal (int Train, int Test) DrawnImages { get; init; } = (BuiltInDigits.TrainCount, BuiltInDigits.TestCount);
 }

@@ -77,7 +77,7 @@ internal static unsafe class GemmDriver
             if (plan.Blocking.PacksB || (ragged && family.PacksTails))
             {
                 ldb = vectors * lanes;
-                b = operands.Workspace + ((nint)done * steps);
+                b = operands.Workspace + (plan.Blocking.PacksB ? (nint)done * steps : 0);
                 if (packs)
                 {
                     Pack(plan, operands, column + done, width, step, steps, b, (int)ldb);

@@ -91,13 +91,13 @@ public sealed class GemmPlan
     private int RequiredWorkspace()
     {
         var steps = Math.Min(_blocking.StepsPerBlock, K);
-        var columns = Math.Min(_blocking.ColumnsPerBlock, N);
-        if (!_blocking.PacksB && !(Family.PacksTails && N % Family.Lanes != 0))
+        if (_blocking.PacksB)
         {
-            return 0;
+            var columns = Math.Min(_blocking.ColumnsPerBlock, N);
+            return checked(steps * ((columns + Family.Lanes - 1) / Family.Lanes * Family.Lanes));
         }
 
-        var padded = (columns + Family.Lanes - 1) / Family.Lanes * Family.Lanes;
-        return checked(steps * padded);
+        // Any slice of columns may end in a ragged panel.
+        return Family.PacksTails ? checked(steps * PanelVectors * Family.Lanes) : 0;
     }
 }

@@ -17,6 +17,15 @@ public interface IDataSource
     /// <summary>Floats of one target row; 0 if the targets are classes.</summary>
     int TargetFloats { get; }
 
+    /// <summary>
+    /// Says which samples will be read in the next step, some time before, so that a source whose samples lie scattered over more
+    /// memory than the caches hold can ask for them in time. Must not allocate; doing nothing is right.
+    /// </summary>
+    /// <param name="samples">The samples' numbers.</param>
+    void Announce(ReadOnlySpan<int> samples)
+    {
+    }
+
     /// <summary>Writes the inputs of some samples. Must not allocate.</summary>
     /// <param name="samples">The samples' numbers.</param>
     /// <param name="inputs">One row for each.</param>

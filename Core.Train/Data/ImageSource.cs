@@ -43,6 +43,15 @@ public sealed class ImageSource : IDataSource
     public int TargetFloats => 0;
 
     /// <inheritdoc/>
+    public void Announce(ReadOnlySpan<int> samples)
+    {
+        foreach (var sample in samples)
+        {
+            CacheHint.Fetch(_images.Image(sample));
+        }
+    }
+
+    /// <inheritdoc/>
     public void ReadInputs(ReadOnlySpan<int> samples, Rows inputs)
     {
         for (var row = 0; row < samples.Length; row++)

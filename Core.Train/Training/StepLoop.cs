@@ -81,7 +81,7 @@ internal sealed class StepLoop : IWorkerJob
             }
 
             team.Barrier();
-            RunParameters(worker, rows);
+            RunParameters(worker, rows, NextSamples(worker, first + rows));
             if (worker == 0)
             {
                 Account(rows, step + 1);
@@ -121,12 +121,25 @@ internal sealed class StepLoop : IWorkerJob
         _plan.Backward(worker, from, to, step);
     }
 
-    private void RunParameters(int worker, int rows)
+    /// <summary>The samples that a worker will read in the step that begins at <paramref name="first"/>; none after the last.</summary>
+    private ReadOnlySpan<int> NextSamples(int worker, int first)
+    {
+        var rows = Math.Min(_plan.Batch, _source.Count - first);
+        var (from, to) = WorkRange.Slice(Math.Max(0, rows), worker, _workers);
+        return from == to ? default : _order.Samples[(first + from)..(first + to)];
+    }
+
+    private void RunParameters(int worker, int rows, ReadOnlySpan<int> next)
     {
         var gradients = _gradients.Slice((long)worker * _gradientFloats, _gradientFloats);
         var parameters = _plan.Model.Parameters.Values;
-        foreach (ref readonly var entry in _schedule.Of(worker))
+        var entries = _schedule.Of(worker);
+        for (var i = 0; i < entries.Length; i++)
         {
+            // Shuffled images lie scattered over more memory than the last cache holds, and waiting for them is an eighth of a step;
+            // asked for a few at a time between blocks, they arrive while gradients are computed.
+            _source.Announce(next[(next.Length * i / entries.Length)..(next.Length * (i + 1) / entries.Length)]);
+            ref readonly var entry = ref entries[i];
             var gradient = gradients[..entry.Block.Count];
             _plan.Gradient(worker, entry.Layer, entry.Index, rows, gradient);
             for (var run = 0; run < entry.Block.Rows; run++)

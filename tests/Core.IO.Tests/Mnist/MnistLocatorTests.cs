@@ -92,7 +92,7 @@ internal sealed class MnistLocatorTests
             File.WriteAllText(folder["cache", file.Name], "damaged");
         }
 
-        var options = new MnistOptions { CacheDirectory = folder["cache"], Environment = static _ => null, AllowDownload = false };
+        var options = new MnistOptions { CacheDirectory = folder["cache"], DrawnImages = (10, 10), Environment = static _ => null, AllowDownload = false };
         Assert.That(MnistLocator.Load(options).Source, Does.StartWith("built-in digits"));
     }
 
@@ -103,6 +103,7 @@ internal sealed class MnistLocatorTests
         var options = new MnistOptions
         {
             CacheDirectory = folder["cache"],
+            DrawnImages = (10, 10),
             Environment = static _ => null,
             Handler = new FakeMirrors(static _ => throw new HttpRequestException("no route to host")),
         };
@@ -120,7 +121,7 @@ internal sealed class MnistLocatorTests
     {
         using var folder = new TemporaryFolder();
         var network = new FakeMirrors(static _ => new HttpResponseMessage(HttpStatusCode.NotFound));
-        MnistLocator.Load(new MnistOptions { CacheDirectory = folder["cache"], Environment = name => name == "SPANWISE_OFFLINE" ? value : null, Handler = network });
+        MnistLocator.Load(new MnistOptions { CacheDirectory = folder["cache"], DrawnImages = (10, 10), Environment = name => name == "SPANWISE_OFFLINE" ? value : null, Handler = network });
 
         Assert.That(network.Requests.Count > 0, Is.EqualTo(isUsed));
     }
@@ -133,6 +134,7 @@ internal sealed class MnistLocatorTests
         var options = new MnistOptions
         {
             CacheDirectory = folder["cache"],
+            DrawnImages = (10, 10),
             Environment = static _ => null,
             Handler = new FakeMirrors(_ =>
             {

@@ -10,6 +10,8 @@ public sealed class GemmArgumentTests
     private static readonly GemmPlan Plan = new(4, 6, 5, new GemmOptions { HasBias = true });
     private static readonly GemmPlan Packed = new(4, 6, 5, new GemmOptions { TransposeB = true });
 
+    private static readonly float[] Workspace = new float[Plan.WorkspaceFloats];
+
     [TestCase(-1, 1, 1)]
     [TestCase(1, -1, 1)]
     [TestCase(1, 1, -1)]
@@ -25,7 +27,7 @@ public sealed class GemmArgumentTests
     [TestCase(20, 5, 30, 6, 24, 6, 5, "bias")]
     public void AShortSpanOrStrideIsRefusedByName(int a, int lda, int b, int ldb, int c, int ldc, int bias, string name) =>
         Assert.That(
-            () => Product.Multiply(Plan, new float[a], lda, new float[b], ldb, new float[c], ldc, new float[bias]),
+            () => Product.Multiply(Plan, new float[a], lda, new float[b], ldb, new float[c], ldc, new float[bias], Workspace),
             Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo(name).And.Message.Contains(name));
 
     [Test]
@@ -41,14 +43,14 @@ public sealed class GemmArgumentTests
     [TestCase(0, 4, -1, 6)]
     public void ASliceOutsideCIsRefused(int rowFrom, int rowTo, int columnFrom, int columnTo) =>
         Assert.That(
-            () => Product.Multiply(Plan, new GemmSlice(rowFrom, rowTo, columnFrom, columnTo), new float[20], 5, new float[30], 6, new float[24], 6, new float[6]),
+            () => Product.Multiply(Plan, new GemmSlice(rowFrom, rowTo, columnFrom, columnTo), new float[20], 5, new float[30], 6, new float[24], 6, new float[6], Workspace),
             Throws.TypeOf<ArgumentOutOfRangeException>());
 
     [TestCase(-1)]
     [TestCase(6)]
     public void ADepthBeyondThePlanIsRefused(int depth) =>
         Assert.That(
-            () => Product.Multiply(Plan, new GemmSlice(0, 4, 0, 6) { Depth = depth }, new float[20], 5, new float[30], 6, new float[24], 6, new float[6]),
+            () => Product.Multiply(Plan, new GemmSlice(0, 4, 0, 6) { Depth = depth }, new float[20], 5, new float[30], 6, new float[24], 6, new float[6], Workspace),
             Throws.TypeOf<ArgumentOutOfRangeException>());
 
     [TestCase(0, 6)]
@@ -60,7 +62,7 @@ public sealed class GemmArgumentTests
             () =>
             {
                 var runs = startsAndLengths.Chunk(2).Select(pair => new IndexRun(pair[0], pair[1])).ToArray();
-                Product.Multiply(Plan, new GemmSlice(0, 4, 0, 6) { DepthRuns = runs }, new float[20], 5, new float[30], 6, new float[24], 6, new float[6]);
+                Product.Multiply(Plan, new GemmSlice(0, 4, 0, 6) { DepthRuns = runs }, new float[20], 5, new float[30], 6, new float[24], 6, new float[6], Workspace);
             },
             Throws.ArgumentException.With.Message.Contains("ascend"));
 }

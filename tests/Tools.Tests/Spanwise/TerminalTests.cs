@@ -44,23 +44,35 @@ internal sealed class TerminalTests
         Assert.That(result.Error, Is.EqualTo("code 0\n"));
     }
 
-    [Test]
-    public void AFullDiskEndsInOneLine()
+    [TestCase("> /dev/full", "--json")]
+    [TestCase("> /dev/full", "")]
+    [TestCase(">&-", "--json")]
+    public void OutputThatCannotBeWrittenEndsInOneLine(string redirection, string option)
     {
-        var result = Shell($"{Command("--epochs 1 --json")} > /dev/full");
+        var result = Shell($"{Command($"--epochs 1 {option}")} {redirection}");
 
         Assert.That(result.ExitCode, Is.EqualTo(2));
-        Assert.That(result.Error, Does.StartWith("spanwise: ").And.Match("^[^\n]*\n$"));
+        Assert.That(result.Error, Does.StartWith("spanwise: standard output cannot be written: ").And.Match("^[^\n]*\n$"));
     }
 
-    [Test]
-    public void TheModelNeverTakesThePlaceOfADevice()
+    [TestCase("/dev/null")]
+    [TestCase("/dev/stdout")]
+    public void TheModelNeverTakesThePlaceOfADevice(string device)
     {
-        var result = Shell($"{Command("--epochs 1 --json")} --out /dev/null");
+        var result = Shell($"{Command("--epochs 1 --json")} --out {device}");
 
         Assert.That(result.ExitCode, Is.EqualTo(2));
         Assert.That(result.Output, Is.Empty);
-        Assert.That(result.Error, Is.EqualTo("spanwise: /dev/null: a regular file is needed; this is a pipe or device\n"));
+        Assert.That(result.Error, Is.EqualTo($"spanwise: {device}: a regular file is needed; this is a pipe or device\n"));
+    }
+
+    [Test]
+    public void AnEmptyFileSuchAsMktempMakesIsReplaced()
+    {
+        var result = Shell($"f=$(mktemp) && {Command("--epochs 1 --quiet")} --out $f && wc -c < $f && rm $f");
+
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(int.Parse(result.Lines[^1]), Is.GreaterThan(100 * 784 * 4));
     }
 
     [Test]

@@ -43,7 +43,7 @@ internal static class EvaluateCommand
         }
         else
         {
-            Console.Out.WriteLine($"test loss {Wording.Loss(result.Loss)}, test accuracy {Wording.Percent(result.Metric)} on {Wording.Count(data.Test.Count)} images of {data.Source}");
+            StandardOutput.WriteLine($"test loss {Wording.Loss(result.Loss)}, test accuracy {Wording.Percent(result.Metric)} on {Wording.Count(data.Test.Count)} images of {data.Source}");
         }
     }
 

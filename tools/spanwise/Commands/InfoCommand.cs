@@ -46,11 +46,11 @@ internal static class InfoCommand
             return;
         }
 
-        Console.Out.WriteLine($"spanwise    {version}");
-        Console.Out.WriteLine($"runtime     {RuntimeInformation.FrameworkDescription}");
-        Console.Out.WriteLine($"system      {RuntimeInformation.OSDescription}, {architecture}");
-        Console.Out.WriteLine($"processors  {WorkerTeam.DefaultWorkers}");
-        Console.Out.WriteLine($"simd        {simd}: {SimdInfo.Reason}");
-        Console.Out.WriteLine($"cache       {cache}");
+        StandardOutput.WriteLine($"spanwise    {version}");
+        StandardOutput.WriteLine($"runtime     {RuntimeInformation.FrameworkDescription}");
+        StandardOutput.WriteLine($"system      {RuntimeInformation.OSDescription}, {architecture}");
+        StandardOutput.WriteLine($"processors  {WorkerTeam.DefaultWorkers}");
+        StandardOutput.WriteLine($"simd        {simd}: {SimdInfo.Reason}");
+        StandardOutput.WriteLine($"cache       {cache}");
     }
 }

@@ -13,7 +13,7 @@ internal static class SummaryCommand
         var command = new Command("summary", "Print the layers of a model with their shapes and parameters.") { model };
         command.SetAction(parsed =>
         {
-            Console.Out.Write(Summarize(parsed.GetRequiredValue(model)));
+            StandardOutput.Write(Summarize(parsed.GetRequiredValue(model)));
             return ExitCode.Success;
         });
         return command;

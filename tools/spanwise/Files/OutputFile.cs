@@ -15,7 +15,8 @@ internal sealed class OutputFile
     {
         try
         {
-            _path = Resolve(Path.GetFullPath(path));
+            var full = Path.GetFullPath(path);
+            _path = Resolve(full);
             var folder = Path.GetDirectoryName(_path);
             if (Directory.Exists(_path) || folder is null || Path.EndsInDirectorySeparator(path))
             {
@@ -27,7 +28,8 @@ internal sealed class OutputFile
                 throw new UserErrorException($"{path}: there is no directory {folder}");
             }
 
-            if (IsSpecial(folder))
+            // /dev/stdout may well be a link to a regular file.
+            if (IsSpecial(folder) || IsSpecial(Path.GetDirectoryName(full)!))
             {
                 throw new UserErrorException($"{path}: a regular file is needed; this is a pipe or device");
             }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Spanwise.Cli.Hosting;
 
 namespace Spanwise.Cli.Reporting;
 
@@ -10,7 +11,6 @@ internal sealed class JsonLines : IDisposable
     // Relaxed: folders keep their letters, and nothing here is ever put into a web page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Stream _output = Console.OpenStandardOutput();
     private readonly ArrayBufferWriter<byte> _line = new(1024);
     private readonly Utf8JsonWriter _json;
 
@@ -63,15 +63,10 @@ internal sealed class JsonLines : IDisposable
         _json.WriteEndObject();
         _json.Flush();
         _line.Write("\n"u8);
-        _output.Write(_line.WrittenSpan);
-        _output.Flush();
+        StandardOutput.Write(_line.WrittenMemory);
         _line.ResetWrittenCount();
         _json.Reset();
     }
 
-    public void Dispose()
-    {
-        _json.Dispose();
-        _output.Dispose();
-    }
+    public void Dispose() => _json.Dispose();
 }

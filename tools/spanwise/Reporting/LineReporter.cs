@@ -1,3 +1,4 @@
+using Spanwise.Cli.Hosting;
 using Spanwise.Cli.Training;
 using Spanwise.Core.Train;
 
@@ -40,5 +41,5 @@ internal class LineReporter(TrainSettings settings) : TrainingReporter
     }
 
     /// <summary>Writes a line and flushes it.</summary>
-    protected virtual void WriteLine(string line) => Console.Out.WriteLine(line);
+    protected virtual void WriteLine(string line) => StandardOutput.WriteLine(line);
 }
