@@ -81,13 +81,14 @@ public sealed class GemmTileGenerator : IIncrementalGenerator
 
     private static void WriteTranspose(StringBuilder code, Dialect isa)
     {
-        code.AppendLine("    // d[j, i] = s[i, j] for a block of Lanes × Lanes");
+        code.AppendLine("    // d[j, i] = s[i, j] for a block of Lanes × Lanes; rows that are not there are read as the first, so that nothing behind them is touched");
         code.AppendLine("    [MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        code.AppendLine("    private static void TransposeBlock(float* s, nint lds, float* d, nint ldd)");
+        code.AppendLine("    private static void TransposeBlock(float* s, nint lds, int rows, float* d, nint ldd)");
         code.AppendLine("    {");
-        for (var i = 0; i < isa.Lanes; i++)
+        code.AppendLine($"        var r0 = {isa.Load("s")};");
+        for (var i = 1; i < isa.Lanes; i++)
         {
-            code.AppendLine($"        var r{i} = {isa.Load(i == 0 ? "s" : $"s + ({i} * lds)")};");
+            code.AppendLine($"        var r{i} = {isa.Load($"s + (rows > {i} ? {i} * lds : 0)")};");
         }
 
         foreach (var statement in isa.Transpose())

@@ -99,7 +99,11 @@ public static unsafe class Gemm
                     Bias = pbias,
                     Workspace = pw,
                 };
-                if (slice.DepthRuns.IsEmpty)
+                if (plan.IsMatrixVector)
+                {
+                    MatrixVector.Run(plan, operands, k, rowFrom, rowTo, columnFrom, columnTo);
+                }
+                else if (slice.DepthRuns.IsEmpty)
                 {
                     GemmDriver.Run(plan, operands, k, rowFrom, rowTo, columnFrom, columnTo);
                 }

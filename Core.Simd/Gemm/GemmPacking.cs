@@ -23,43 +23,39 @@ internal static unsafe class GemmPacking
     }
 
     /// <summary>B is stored [n, k]: <paramref name="source"/> points at its element (first column, first step).</summary>
+    /// <remarks>The lanes behind a ragged width hold no zeros: the tile stores only what counts.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(TileFamily family, float* source, nint ldb, int width, int steps, float* target, int stride)
     {
         var lanes = family.Lanes;
-        var j = 0;
-        for (; j + lanes <= width; j += lanes)
+        for (var j = 0; j < width; j += lanes)
         {
+            var rows = Math.Min(lanes, width - j);
             var column = source + (j * ldb);
-            var p = 0;
-            for (; p + lanes <= steps; p += lanes)
+            if (steps < lanes)
             {
-                family.TransposeBlock(column + p, ldb, target + ((nint)p * stride) + j, stride);
+                TransposeElements(column, ldb, rows, steps, target + j, stride, lanes);
+                continue;
             }
 
-            TransposeElements(column + p, ldb, lanes, steps - p, target + ((nint)p * stride) + j, stride);
-        }
-
-        if (j < stride)
-        {
-            TransposeElements(source + (j * ldb), ldb, width - j, steps, target + j, stride);
-            for (var p = 0; p < steps; p++)
+            for (var p = 0; p + lanes <= steps; p += lanes)
             {
-                for (var q = width; q < stride; q++)
-                {
-                    target[((nint)p * stride) + q] = 0f;
-                }
+                family.TransposeBlock(column + p, ldb, rows, target + ((nint)p * stride) + j, stride);
             }
+
+            // The last steps again, overlapping the block before, instead of element by element.
+            var last = steps - lanes;
+            family.TransposeBlock(column + last, ldb, rows, target + ((nint)last * stride) + j, stride);
         }
     }
 
-    private static void TransposeElements(float* source, nint lds, int columns, int steps, float* target, nint ldt)
+    private static void TransposeElements(float* source, nint lds, int columns, int steps, float* target, nint ldt, int lanes)
     {
-        for (var j = 0; j < columns; j++)
+        for (var p = 0; p < steps; p++)
         {
-            for (var p = 0; p < steps; p++)
+            for (var j = 0; j < lanes; j++)
             {
-                target[(p * ldt) + j] = source[(j * lds) + p];
+                target[(p * ldt) + j] = j < columns ? source[(j * lds) + p] : 0f;
             }
         }
     }

@@ -8,8 +8,7 @@ namespace Spanwise.Core.Simd.Gemm;
 /// A plan is immutable and may be used by any number of threads at a time, each with a workspace of its own.
 /// </summary>
 /// <remarks>
-/// Every element is summed over k in ascending order in one accumulator, in blocks that depend on (m, n, k) and the level only;
-/// so any slicing of rows and columns over threads gives the same bits.
+/// The order in which an element is summed over k depends on (m, n, k), the transpositions and the level only; so any slicing of rows and columns over threads gives the same bits.
 /// </remarks>
 public sealed class GemmPlan
 {
@@ -37,7 +36,8 @@ public sealed class GemmPlan
         Family = TileFamily.For(Level);
         _blocking = GemmBlocking.Choose(Level, m, n, k, options.TransposeB);
         PanelVectors = TilePlan.Choose(Family, m, n, k).Vectors;
-        WorkspaceFloats = RequiredWorkspace();
+        IsMatrixVector = MatrixVector.Applies(m, n, options);
+        WorkspaceFloats = IsMatrixVector ? MatrixVector.WorkspaceFloats(n, k, options) : RequiredWorkspace();
     }
 
     /// <summary>Rows of C.</summary>
@@ -83,6 +83,9 @@ public sealed class GemmPlan
     internal GemmBlocking Blocking => _blocking;
 
     internal int PanelVectors { get; }
+
+    /// <summary>True where dot products along k run instead of register tiles.</summary>
+    internal bool IsMatrixVector { get; }
 
     internal bool FusesRelu => Activation == ActivationKind.Relu;
 

@@ -16,9 +16,9 @@ internal sealed unsafe class TileFamily
 
     private readonly nint[] _tiles = new nint[(MaxRowsOfAny + 1) * (MaxVectors + 1) * 2];
     private readonly int[] _maxRows = new int[MaxVectors + 1];
-    private readonly delegate*<float*, nint, float*, nint, void> _transpose;
+    private readonly delegate*<float*, nint, int, float*, nint, void> _transpose;
 
-    public TileFamily(SimdLevel level, int lanes, bool packsTails, delegate*<float*, nint, float*, nint, void> transpose)
+    public TileFamily(SimdLevel level, int lanes, bool packsTails, delegate*<float*, nint, int, float*, nint, void> transpose)
     {
         Level = level;
         Lanes = lanes;
@@ -59,9 +59,12 @@ internal sealed unsafe class TileFamily
         return (delegate*<IndexRun*, float*, nint, nint, float*, nint, float*, nint, float*, TileEpilogue*, void>)tile;
     }
 
-    /// <summary>target[j, i] = source[i, j] for a block of <see cref="Lanes"/> × <see cref="Lanes"/>.</summary>
-    public void TransposeBlock(float* source, nint sourceStride, float* target, nint targetStride) =>
-        _transpose(source, sourceStride, target, targetStride);
+    /// <summary>
+    /// target[j, i] = source[i, j] for a block of <see cref="Lanes"/> × <see cref="Lanes"/>, of which only the first
+    /// <paramref name="rows"/> source rows exist; what the target gets for the others is some finite or not so finite nonsense.
+    /// </summary>
+    public void TransposeBlock(float* source, nint sourceStride, int rows, float* target, nint targetStride) =>
+        _transpose(source, sourceStride, rows, target, targetStride);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Index(int rows, int vectors, bool tail) => (((rows * (MaxVectors + 1)) + vectors) * 2) + (tail ? 1 : 0);

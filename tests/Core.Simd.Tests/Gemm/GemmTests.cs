@@ -56,6 +56,8 @@ public sealed class GemmTests(SimdLevel level)
     [TestCase(97, 800, 1100)]
     [TestCase(250, 2100, 20)]
     [TestCase(1, 500, 300)]
+    [TestCase(300, 1, 500)]
+    [TestCase(3, 35, 400)]
     [TestCase(260, 780, 780)]
     public void MatchesTheOracleWhereTheLoopsAreBlocked(int m, int n, int k)
     {
@@ -177,6 +179,8 @@ public sealed class GemmTests(SimdLevel level)
     [TestCase(128, 128, 784)]
     [TestCase(67, 45, 33)]
     [TestCase(260, 780, 780)]
+    [TestCase(67, 1, 90)]
+    [TestCase(1, 67, 90)]
     public void SlicesGiveTheSameBits(int m, int n, int k)
     {
         for (var form = 0; form < 4; form++)
@@ -185,8 +189,8 @@ public sealed class GemmTests(SimdLevel level)
             var whole = new GemmCase(m, n, k, options);
             whole.Multiply();
             var sliced = new GemmCase(m, n, k, options);
-            int[] rows = [0, 1, 14, m / 2, m];
-            int[] columns = [0, 5, n / 3, n];
+            int[] rows = [0, Math.Min(1, m), Math.Min(14, m), Math.Max(m / 2, Math.Min(14, m)), m];
+            int[] columns = [0, Math.Min(5, n), Math.Max(n / 3, Math.Min(5, n)), n];
             for (var i = 1; i < rows.Length; i++)
             {
                 for (var j = 1; j < columns.Length; j++)

@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using Spanwise.Core.Simd.Isa;
+
+namespace Spanwise.Core.Simd.Gemm;
+
+/// <summary>
+/// target[i] = max(floor, α·(row i of a matrix · a vector) + (β·target[i] + bias[i])), rows contiguous along the sum. Four rows at
+/// a time share the loads of the vector; each row has two accumulators whether it runs in company or alone, so its bits are the same.
+/// </summary>
+internal unsafe struct DotRowsKernel : ISimdKernel
+{
+    private const int RowsAtATime = 4;
+
+    public float* Matrix;
+    public nint RowStride;
+    public int Rows;
+    public float* Vector;
+    public int Steps;
+    public float* Target;
+    public nint TargetStride;
+    public float* Bias;
+    public nint BiasStride;
+    public float Alpha;
+    public float Beta;
+    public float Floor;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void Run<TIsa, TVec>()
+        where TIsa : struct, ISimd<TVec>
+        where TVec : unmanaged
+    {
+        var row = 0;
+        for (; row + RowsAtATime <= Rows; row += RowsAtATime)
+        {
+            FourRows<TIsa, TVec>(row);
+        }
+
+        for (; row < Rows; row++)
+        {
+            OneRow<TIsa, TVec>(row);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void FourRows<TIsa, TVec>(int row)
+        where TIsa : struct, ISimd<TVec>
+        where TVec : unmanaged
+    {
+        var a0 = Matrix + (row * RowStride);
+        var a1 = a0 + RowStride;
+        var a2 = a1 + RowStride;
+        var a3 = a2 + RowStride;
+        var v = Vector;
+        var (even0, even1, even2, even3) = (TIsa.Zero, TIsa.Zero, TIsa.Zero, TIsa.Zero);
+        var (odd0, odd1, odd2, odd3) = (TIsa.Zero, TIsa.Zero, TIsa.Zero, TIsa.Zero);
+        nint left = Steps;
+        for (; left >= 2 * TIsa.Width; left -= 2 * TIsa.Width)
+        {
+            var x = TIsa.Load(v);
+            even0 = TIsa.Fma(TIsa.Load(a0), x, even0);
+            even1 = TIsa.Fma(TIsa.Load(a1), x, even1);
+            even2 = TIsa.Fma(TIsa.Load(a2), x, even2);
+            even3 = TIsa.Fma(TIsa.Load(a3), x, even3);
+            x = TIsa.Load(v + TIsa.Width);
+            odd0 = TIsa.Fma(TIsa.Load(a0 + TIsa.Width), x, odd0);
+            odd1 = TIsa.Fma(TIsa.Load(a1 + TIsa.Width), x, odd1);
+            odd2 = TIsa.Fma(TIsa.Load(a2 + TIsa.Width), x, odd2);
+            odd3 = TIsa.Fma(TIsa.Load(a3 + TIsa.Width), x, odd3);
+            a0 += 2 * TIsa.Width;
+            a1 += 2 * TIsa.Width;
+            a2 += 2 * TIsa.Width;
+            a3 += 2 * TIsa.Width;
+            v += 2 * TIsa.Width;
+        }
+
+        Finish<TIsa, TVec>(row, a0, v, (int)left, even0, odd0);
+        Finish<TIsa, TVec>(row + 1, a1, v, (int)left, even1, odd1);
+        Finish<TIsa, TVec>(row + 2, a2, v, (int)left, even2, odd2);
+        Finish<TIsa, TVec>(row + 3, a3, v, (int)left, even3, odd3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void OneRow<TIsa, TVec>(int row)
+        where TIsa : struct, ISimd<TVec>
+        where TVec : unmanaged
+    {
+        var a = Matrix + (row * RowStride);
+        var v = Vector;
+        var even = TIsa.Zero;
+        var odd = TIsa.Zero;
+        nint left = Steps;
+        for (; left >= 2 * TIsa.Width; left -= 2 * TIsa.Width)
+        {
+            even = TIsa.Fma(TIsa.Load(a), TIsa.Load(v), even);
+            odd = TIsa.Fma(TIsa.Load(a + TIsa.Width), TIsa.Load(v + TIsa.Width), odd);
+            a += 2 * TIsa.Width;
+            v += 2 * TIsa.Width;
+        }
+
+        Finish<TIsa, TVec>(row, a, v, (int)left, even, odd);
+    }
+
+    /// <summary>The last steps, fewer than two vectors; then the sum of the lanes, and what is added to it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Finish<TIsa, TVec>(int row, float* a, float* v, int left, TVec even, TVec odd)
+        where TIsa : struct, ISimd<TVec>
+        where TVec : unmanaged
+    {
+        var first = Math.Min(left, TIsa.Width);
+        even = TIsa.Fma(TIsa.LoadPartial(a, first), TIsa.LoadPartial(v, first), even);
+        if (left > TIsa.Width)
+        {
+            odd = TIsa.Fma(TIsa.LoadPartial(a + TIsa.Width, left - TIsa.Width), TIsa.LoadPartial(v + TIsa.Width, left - TIsa.Width), odd);
+        }
+
+        var target = Target + (row * TargetStride);
+        var start = Bias is null ? 0f : Bias[row * BiasStride];
+        if (Beta != 0f)
+        {
+            start += Beta * *target;
+        }
+
+        var value = (Alpha * TIsa.Sum(TIsa.Add(even, odd))) + start;
+        *target = value < Floor ? Floor : value;
+    }
+}
