@@ -26,6 +26,12 @@ internal static unsafe class GemmDriver
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(GemmPlan plan, in GemmOperands operands, int k, int rowFrom, int rowTo, int columnFrom, int columnTo)
     {
+        if (plan.IsOneTile && rowTo - rowFrom == plan.M && columnTo - columnFrom == plan.N)
+        {
+            RunOneTile(plan, operands, k);
+            return;
+        }
+
         ref readonly var blocking = ref plan.BlockingRef;
         TileEpilogue epilogue = default;
         for (var columnBlock = columnFrom; columnBlock < columnTo; columnBlock += blocking.ColumnsPerBlock)
@@ -46,6 +52,24 @@ internal static unsafe class GemmDriver
                 }
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunOneTile(GemmPlan plan, in GemmOperands operands, int k)
+    {
+        var lanes = plan.Family.Lanes;
+        var vectors = (plan.N + lanes - 1) / lanes;
+        var tail = plan.N - ((vectors - 1) * lanes);
+        var all = stackalloc IndexRun[2];
+        all[0] = new IndexRun(0, k);
+        all[1] = default;
+        TileEpilogue epilogue = default;
+        epilogue.Tail = tail;
+        epilogue.Beta = plan.Beta;
+        epilogue.Steps = (plan.Beta != 0f ? TileEpilogue.BetaStep : 0) | (plan.HasBias ? TileEpilogue.BiasStep : 0);
+        epilogue.Floor = plan.FusesRelu ? 0f : float.NegativeInfinity;
+        var tile = plan.Family.Tile(plan.M, vectors, tail != lanes);
+        tile(operands.Runs is null ? all : operands.Runs, operands.A, operands.ARowStride, operands.AStepStride, operands.B, operands.Ldb, operands.C, operands.Ldc, operands.Bias, &epilogue);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -36,6 +36,7 @@ public sealed class GemmPlan
         Family = TileFamily.For(Level);
         _blocking = GemmBlocking.Choose(Level, m, n, k, options.TransposeB);
         PanelVectors = TilePlan.Choose(Family, m, n, k).Vectors;
+        IsOneTile = FitsOneTile();
         IsMatrixVector = MatrixVector.Applies(m, n, options);
         WorkspaceFloats = IsMatrixVector ? MatrixVector.WorkspaceFloats(n, k, options) : RequiredWorkspace();
     }
@@ -84,12 +85,27 @@ public sealed class GemmPlan
 
     internal int PanelVectors { get; }
 
+    /// <summary>True where one register tile is the whole product, so that the loops around tiles (and their divisions) can be left out.</summary>
+    internal bool IsOneTile { get; }
+
     /// <summary>True where dot products along k run instead of register tiles.</summary>
     internal bool IsMatrixVector { get; }
 
     internal bool FusesRelu => Activation == ActivationKind.Relu;
 
     internal bool AppliesActivation => Activation is not (ActivationKind.Linear or ActivationKind.Relu);
+
+    private bool FitsOneTile()
+    {
+        var vectors = (N + Family.Lanes - 1) / Family.Lanes;
+        return N > 0
+            && vectors <= PanelVectors
+            && M <= Family.MaxRows(vectors)
+            && K <= _blocking.StepsPerBlock
+            && Alpha == 1f
+            && !_blocking.PacksB
+            && !(Family.PacksTails && N % Family.Lanes != 0);
+    }
 
     private int RequiredWorkspace()
     {
