@@ -1,8 +1,8 @@
-using System.Runtime.ExceptionServices;
 using Spanwise.Core.IO.Compression;
 using Spanwise.Core.IO.Files;
 using Spanwise.Core.IO.Idx;
 using Spanwise.Core.IO.Mnist;
+using Spanwise.Core.IO.Threading;
 using Spanwise.Core.Train.Data;
 
 namespace Spanwise.Core.IO.Datasets;
@@ -27,16 +27,17 @@ public static class IdxFolder
         var paths = Find(folder) ?? throw new DataFormatException($"{folder}: the four IDX files of a data set are needed ({MnistFile.TrainImages.Name}, …); there is none");
         ImageSet? train = null;
         ImageSet? test = null;
-        try
+        TeamTasks.Run(2, task =>
         {
-            Parallel.Invoke(
-                () => train = ReadSet(paths[0], paths[1], classes),
-                () => test = ReadSet(paths[2], paths[3], classes));
-        }
-        catch (AggregateException exception)
-        {
-            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
-        }
+            if (task == 0)
+            {
+                train = ReadSet(paths[0], paths[1], classes);
+            }
+            else
+            {
+                test = ReadSet(paths[2], paths[3], classes);
+            }
+        });
 
         return ImageArrays.Join(train!, test!, folder, folder);
     }

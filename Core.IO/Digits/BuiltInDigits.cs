@@ -1,3 +1,4 @@
+using Spanwise.Core.IO.Threading;
 using Spanwise.Core.Train.Data;
 
 namespace Spanwise.Core.IO.Digits;
@@ -36,7 +37,7 @@ public static class BuiltInDigits
         var test = new ImageSetBuilder(testCount, DigitPainter.Side, DigitPainter.Side, Classes);
         var trainTasks = (trainCount + ImagesPerTask - 1) / ImagesPerTask;
         var testTasks = (testCount + ImagesPerTask - 1) / ImagesPerTask;
-        Parallel.For(0, trainTasks + testTasks, new ParallelOptions { CancellationToken = cancellation }, task =>
+        TeamTasks.Run(trainTasks + testTasks, task =>
         {
             if (task < trainTasks)
             {
@@ -46,7 +47,7 @@ public static class BuiltInDigits
             {
                 DrawRange(test, testCount, (task - trainTasks) * ImagesPerTask, seed, TestStream);
             }
-        });
+        }, cancellation);
 
         return new ImageDataset(train.Build(), test.Build(), $"built-in digits ({trainCount} + {testCount} drawn images, not MNIST)");
     }

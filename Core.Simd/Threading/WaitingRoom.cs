@@ -35,7 +35,17 @@ internal sealed class WaitingRoom
     }
 
     /// <summary>Lets a worker in.</summary>
-    public void Open(int worker) => _wakeUps[worker] ??= new AutoResetEvent(false);
+    public void Open(int worker)
+    {
+        if (_wakeUps[worker] is null)
+        {
+            // The runtime prepares its tracing of waits, 12 KB of it, in a process's first wait: let that be now, and not in the middle
+            // of a training that allocates nothing.
+            var wakeUp = new AutoResetEvent(true);
+            wakeUp.WaitOne();
+            _wakeUps[worker] = wakeUp;
+        }
+    }
 
     /// <summary>The number that a worker waits on between runs.</summary>
     public ref int Go(int worker) => ref _slots[worker].Go;
