@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Spanwise.Core.Simd.Memory;
 
 namespace Spanwise.Core.Layers;
 
@@ -6,10 +7,10 @@ namespace Spanwise.Core.Layers;
 public static class ParameterLayout
 {
     /// <summary>Floats in a cache line; every tensor starts at a multiple of it.</summary>
-    public const int AlignmentFloats = 16;
+    public const int AlignmentFloats = AlignedBuffer.AlignmentFloats;
 
     /// <summary>Rounds a length up to whole cache lines.</summary>
-    public static int Align(int floats) => checked(floats + AlignmentFloats - 1) / AlignmentFloats * AlignmentFloats;
+    public static int Align(int floats) => checked((int)AlignedBuffer.RoundUp(floats));
 
     /// <summary>The first float of a tensor, counted from the start of its layer's parameters.</summary>
     /// <param name="specs">The layer's parameters.</param>

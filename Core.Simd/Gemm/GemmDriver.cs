@@ -32,7 +32,7 @@ internal static unsafe class GemmDriver
             return;
         }
 
-        ref readonly var blocking = ref plan.BlockingRef;
+        ref readonly var blocking = ref plan.Blocking;
         TileEpilogue epilogue = default;
         for (var columnBlock = columnFrom; columnBlock < columnTo; columnBlock += blocking.ColumnsPerBlock)
         {

@@ -35,7 +35,7 @@ public sealed class GemmPlan
         Level = SimdInfo.Resolve(options.Level);
         Family = TileFamily.For(Level);
         _blocking = GemmBlocking.Choose(Level, m, n, k, options.TransposeB);
-        PanelVectors = TilePlan.Choose(Family, m, n, k).Vectors;
+        PanelVectors = TilePlan.ChoosePanelVectors(Family, m, n, k);
         IsOneTile = FitsOneTile();
         IsMatrixVector = MatrixVector.Applies(m, n, options);
         WorkspaceFloats = IsMatrixVector ? MatrixVector.WorkspaceFloats(n, k, options) : RequiredWorkspace();
@@ -79,9 +79,7 @@ public sealed class GemmPlan
 
     internal TileFamily Family { get; }
 
-    internal ref readonly GemmBlocking BlockingRef => ref _blocking;
-
-    internal GemmBlocking Blocking => _blocking;
+    internal ref readonly GemmBlocking Blocking => ref _blocking;
 
     internal int PanelVectors { get; }
 

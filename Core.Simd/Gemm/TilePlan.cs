@@ -1,10 +1,10 @@
 namespace Spanwise.Core.Simd.Gemm;
 
 /// <summary>
-/// The cut of an m × n block into register tiles: panels of at most <c>Vectors</c> vectors, tiles of at most <c>Rows</c> rows,
-/// both equalised so that no thin remainder is left (13 rows go as 5 + 4 + 4, not 6 + 6 + 1).
+/// The cut of an m × n block into register tiles: panels of at most so many vectors, tiles as tall as the family has them, both equalised
+/// so that no thin remainder is left (13 rows go as 5 + 4 + 4, not 6 + 6 + 1).
 /// </summary>
-internal readonly struct TilePlan
+internal static class TilePlan
 {
     // One step of k costs what its busiest port costs. Two multiply-adds and two loads a cycle, four cycles of latency: Zen 4 with
     // 256-bit vectors, Zen 5 with 512-bit ones. Only ratios matter here.
@@ -13,22 +13,11 @@ internal readonly struct TilePlan
     private const double FmaLatency = 4;
     private const double TileOverheadCycles = 14;
 
-    private TilePlan(int vectors, int rows)
-    {
-        Vectors = vectors;
-        Rows = rows;
-    }
-
-    /// <summary>The widest panel, in vectors.</summary>
-    public int Vectors { get; }
-
-    /// <summary>The tallest tile of such a panel.</summary>
-    public int Rows { get; }
-
-    public static TilePlan Choose(TileFamily family, int m, int n, int k)
+    /// <summary>Returns the width of the panels, in vectors, that costs the fewest cycles.</summary>
+    public static int ChoosePanelVectors(TileFamily family, int m, int n, int k)
     {
         var total = Math.Max(1, (n + family.Lanes - 1) / family.Lanes);
-        var best = new TilePlan(1, family.MaxRows(1));
+        var best = 1;
         var bestCycles = double.MaxValue;
         for (var vectors = 1; vectors <= Math.Min(total, TileFamily.MaxVectors); vectors++)
         {
@@ -41,7 +30,7 @@ internal readonly struct TilePlan
             if (cycles < bestCycles)
             {
                 bestCycles = cycles;
-                best = new TilePlan(vectors, family.MaxRows(vectors));
+                best = vectors;
             }
         }
 

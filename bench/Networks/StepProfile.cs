@@ -29,14 +29,11 @@ internal sealed class StepProfile : Workload
     private readonly int[] _classes;
     private readonly float[] _rowValues;
     private readonly int _batch;
-    private static readonly bool PF = Environment.GetEnvironmentVariable("PF") is not null;
-    private readonly ImageSet _images;
     private long _stepsDone;
 
     private StepProfile(NamedNetwork network, ImageSet images)
     {
         _batch = network.BatchSize;
-        _images = images;
         var model = network.CreateModel(1);
         _plan = new ExecutionPlan(model, _batch, workers: 1, training: true);
         _source = new ImageSource(images, scale: network.InputScale, shift: network.InputShift);
@@ -112,27 +109,12 @@ internal sealed class StepProfile : Workload
         _plan.Backward(0, 0, _batch, step);
         spent[3] = Lap(ref mark);
         _optimizer.BeginStep(step + 1);
-        var n = 0;
-        foreach (var block in _blocks)
+        var announced = _order.AsSpan(Math.Min(first + _batch, _order.Length));
+        announced = announced[..Math.Min(_batch, announced.Length)];
+        for (var i = 0; i < _blocks.Count; i++)
         {
-            if (PF && first + (2 * _batch) <= _order.Length)
-            {
-                var per = (_batch + _blocks.Count - 1) / _blocks.Count;
-                unsafe
-                {
-                    for (var r = n * per; r < Math.Min(_batch, (n + 1) * per); r++)
-                    {
-                        var p = _images.PixelAddress + ((nint)_order[first + _batch + r] * 784);
-                        for (nint q = 0; q < 784; q += 64)
-                        {
-                            System.Runtime.Intrinsics.X86.Sse.Prefetch1(p + q);
-                        }
-                    }
-                }
-
-                n++;
-            }
-
+            _source.Announce(announced[(announced.Length * i / _blocks.Count)..(announced.Length * (i + 1) / _blocks.Count)]);
+            var block = _blocks[i];
             UpdateBlock(block, ref mark, spent);
         }
     }

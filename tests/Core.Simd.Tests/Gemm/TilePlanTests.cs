@@ -15,9 +15,9 @@ public sealed class TilePlanTests(SimdLevel level)
         {
             for (var n = 1; n <= 300; n++)
             {
-                var plan = TilePlan.Choose(family, m, n, 50);
+                var vectors = TilePlan.ChoosePanelVectors(family, m, n, 50);
                 var total = (n + family.Lanes - 1) / family.Lanes;
-                var panels = (total + plan.Vectors - 1) / plan.Vectors;
+                var panels = (total + vectors - 1) / vectors;
                 Assert.That(family.MaxRows(total / panels), Is.Positive, $"{m}×{n}: {total / panels} vectors");
                 Assert.That(total % panels == 0 || family.MaxRows((total / panels) + 1) > 0, Is.True, $"{m}×{n}");
             }
