@@ -28,6 +28,10 @@ public abstract class LayerPlan
     /// <summary>The blocks into which the layer's parameters are cut for <see cref="Gradient"/>.</summary>
     public virtual ReadOnlySpan<ParameterBlock> GradientBlocks => [];
 
+    /// <summary>Multiply-adds that a block's gradient costs for each sample; what the blocks are dealt out to workers by.</summary>
+    /// <param name="block">An index into <see cref="GradientBlocks"/>.</param>
+    public virtual long GradientWork(int block) => GradientBlocks[block].Count;
+
     /// <summary>Computes the output of some rows.</summary>
     public abstract void Forward(in ForwardStep step);
 

@@ -16,7 +16,8 @@ internal sealed class GradientSchedule
             var blocks = plan.LayerPlan(layer).GradientBlocks;
             for (var block = 0; block < blocks.Length; block++)
             {
-                entries.Add(new Entry(layer, block, plan.Model.Parameters.OffsetOfLayer(layer) + blocks[block].Offset, blocks[block]));
+                var work = plan.LayerPlan(layer).GradientWork(block);
+                entries.Add(new Entry(layer, block, plan.Model.Parameters.OffsetOfLayer(layer) + blocks[block].Offset, blocks[block], work));
                 LargestBlock = Math.Max(LargestBlock, blocks[block].Count);
             }
         }
@@ -35,7 +36,7 @@ internal sealed class GradientSchedule
         var total = 0L;
         foreach (var entry in entries)
         {
-            total += entry.Block.Count;
+            total += entry.Work;
         }
 
         var first = new int[workers + 1];
@@ -44,9 +45,9 @@ internal sealed class GradientSchedule
         for (var worker = 1; worker <= workers; worker++)
         {
             var goal = total * worker / workers;
-            while (next < entries.Length && (worker == workers || done + (entries[next].Block.Count / 2) < goal))
+            while (next < entries.Length && (worker == workers || done + (entries[next].Work / 2) < goal))
             {
-                done += entries[next++].Block.Count;
+                done += entries[next++].Work;
             }
 
             first[worker] = next;
@@ -59,5 +60,6 @@ internal sealed class GradientSchedule
     /// <param name="Index">The block's index in the layer.</param>
     /// <param name="Offset">The block's first float among all parameters.</param>
     /// <param name="Block">Its extent.</param>
-    internal readonly record struct Entry(int Layer, int Index, int Offset, ParameterBlock Block);
+    /// <param name="Work">What it costs beside the others.</param>
+    internal readonly record struct Entry(int Layer, int Index, int Offset, ParameterBlock Block, long Work);
 }
