@@ -21,11 +21,11 @@ internal static class SelectTileWriter
         {
             for (var c = 0; c < columns; c++)
             {
-                code.AppendLine($"        var s{r}_{c} = {isa.Zero};");
+                code.AppendLine($"        var s{r}_{c} = {isa.Load(Sum(r, c))};");
             }
         }
 
-        code.AppendLine($"        var sum = {isa.Zero};");
+        code.AppendLine($"        var sum = {isa.Load("tile->GradientSum")};");
         code.AppendLine("        var pooledRows = tile->Rows;");
         code.AppendLine("        do");
         code.AppendLine("        {");
@@ -71,13 +71,15 @@ internal static class SelectTileWriter
         {
             for (var c = 0; c < columns; c++)
             {
-                code.AppendLine($"        {isa.Store($"sums + (({r} * tile->SumRowStride) + {c * 16})", $"s{r}_{c}")};");
+                code.AppendLine($"        {isa.Store(Sum(r, c), $"s{r}_{c}")};");
             }
         }
 
         code.AppendLine("    }");
         code.AppendLine();
     }
+
+    private static string Sum(int row, int column) => $"sums + (({row} * tile->SumRowStride) + {column * 16})";
 
     private static string At(int column) => column switch { 0 => "row", 1 => "row + right", _ => $"row + ({column} * right)" };
 }

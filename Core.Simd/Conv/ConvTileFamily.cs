@@ -13,6 +13,8 @@ internal sealed unsafe class ConvTileFamily
     private readonly nint[] _pools = new nint[Extents];
     private readonly nint[] _selects = new nint[Extents * Extents];
     private readonly nint[] _scatters = new nint[Extents * Extents];
+    private readonly int[] _maxSelectRows = new int[Extents];
+    private readonly int[] _maxScatterVectors = new int[Extents];
 
     public ConvTileFamily(int lanes)
     {
@@ -39,9 +41,17 @@ internal sealed unsafe class ConvTileFamily
         MaxPoolFilters = Math.Max(MaxPoolFilters, filters);
     }
 
-    public void AddSelect(int rows, int columns, delegate*<SelectTile*, float*, float*, byte*, float*, void> tile) => _selects[Index(rows, columns)] = (nint)tile;
+    public void AddSelect(int rows, int columns, delegate*<SelectTile*, float*, float*, byte*, float*, void> tile)
+    {
+        _selects[Index(rows, columns)] = (nint)tile;
+        _maxSelectRows[columns] = Math.Max(_maxSelectRows[columns], rows);
+    }
 
-    public void AddScatter(int rows, int vectors, delegate*<int*, float*, nint, float*, nint, float*, nint, void> tile) => _scatters[Index(rows, vectors)] = (nint)tile;
+    public void AddScatter(int rows, int vectors, delegate*<int*, float*, nint, float*, nint, float*, nint, void> tile)
+    {
+        _scatters[Index(rows, vectors)] = (nint)tile;
+        _maxScatterVectors[rows] = Math.Max(_maxScatterVectors[rows], vectors);
+    }
 
     public delegate*<PoolTile*, float*, float*, float*, float*, byte*, void> Pool(int filters) =>
         (delegate*<PoolTile*, float*, float*, float*, float*, byte*, void>)Known(_pools[filters]);
@@ -53,26 +63,15 @@ internal sealed unsafe class ConvTileFamily
         (delegate*<int*, float*, nint, float*, nint, float*, nint, void>)Known(_scatters[Index(rows, vectors)]);
 
     /// <summary>The most kernel rows of a selecting tile of some columns.</summary>
-    public int MaxSelectRows(int columns) => Last(_selects, rows => Index(rows, columns));
+    public int MaxSelectRows(int columns) => _maxSelectRows[columns];
 
     /// <summary>The widest scattering tile of some rows, in vectors.</summary>
-    public int MaxScatterVectors(int rows) => Last(_scatters, vectors => Index(rows, vectors));
+    public int MaxScatterVectors(int rows) => _maxScatterVectors[rows];
 
     private static nint Known(nint tile)
     {
         Debug.Assert(tile != 0, "no such tile");
         return tile;
-    }
-
-    private static int Last(nint[] tiles, Func<int, int> index)
-    {
-        var last = 0;
-        while (last + 1 < Extents && tiles[index(last + 1)] != 0)
-        {
-            last++;
-        }
-
-        return last;
     }
 
     private static int Index(int first, int second) => (first * Extents) + second;

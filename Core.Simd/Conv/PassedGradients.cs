@@ -69,7 +69,12 @@ public sealed unsafe class PassedGradients
     public int BiasShardFloats => _shape.Filters * LaneGroup.Size;
 
     /// <summary>Floats that <see cref="AddToWeights"/> and <see cref="ToInputs"/> need for their lists.</summary>
-    public int ScratchFloats => 4 * ((int)AlignedBuffer.RoundUp(Math.Max(_imagesAtATime * _shape.Places, _shape.Filters)) + LaneGroup.Size);
+    public int ScratchFloats => 2 * Math.Max(WeightListFloats, PassedToInputsKernel.Lists * InputListFloats);
+
+    // Compressing stores write whole vectors, so that a list needs room for one more.
+    private int WeightListFloats => (int)AlignedBuffer.RoundUp(_imagesAtATime * _shape.Places) + LaneGroup.Size;
+
+    private int InputListFloats => (int)AlignedBuffer.RoundUp(_shape.Filters) + LaneGroup.Size;
 
     /// <summary>Lays weights out for <see cref="ToInputs"/>: a row of zeros, the kernel's rows, a row of zeros, for each filter.</summary>
     /// <param name="weight">[filters, channels, kernel height, kernel width].</param>
@@ -138,7 +143,7 @@ public sealed unsafe class PassedGradients
                     RowFloats = RowFloats,
                     Places = places,
                     Offsets = (int*)lists,
-                    Values = lists + (ScratchFloats / 2),
+                    Values = lists + WeightListFloats,
                 };
                 SimdDispatch.Run(Level, ref kernel);
             }
@@ -180,8 +185,9 @@ public sealed unsafe class PassedGradients
                 ImageStride = ImageStride,
                 Places = places,
                 FilterOffsets = filters,
-                Lists = lists,
-                ListFloats = ScratchFloats / 4,
+                Offsets = (int*)lists,
+                Values = lists + (PassedToInputsKernel.Lists * InputListFloats),
+                ListFloats = InputListFloats,
             };
             SimdDispatch.Run(Level, ref kernel);
         }

@@ -14,6 +14,9 @@ namespace Spanwise.Core.Simd.Conv;
 /// </remarks>
 public sealed unsafe class PooledConvolution
 {
+    // The rows of input that one filter after the other reads: half of a first-level cache of 48 KiB, three quarters of one of 32.
+    private const int InputBytes = 24 * 1024;
+
     /// <summary>The winner of a window from which no gradient passes, because ReLU cut it off; those that live are 2·p + q.</summary>
     public const byte NoWinner = 4;
 
@@ -23,6 +26,7 @@ public sealed unsafe class PooledConvolution
     private readonly float[] _noBias;
     private readonly PoolTile _pool;
     private readonly SelectTile _select;
+    private readonly int _rowsAtATime;
     private readonly nint _outputRow;
     private readonly nint _channel;
 
@@ -46,6 +50,8 @@ public sealed unsafe class PooledConvolution
         _channel = (inputLast ? 1 : shape.Height * shape.Width) * LaneGroup.Size;
         var outputStep = (outputLast ? shape.Filters : 1) * LaneGroup.Size;
         _outputRow = outputStep * shape.PooledWidth;
+        var rows = (InputBytes / sizeof(float) / (shape.Width * LaneGroup.Size)) - shape.KernelHeight;
+        _rowsAtATime = Math.Clamp(rows / 2, 1, shape.PooledHeight);
         _noBias = GC.AllocateArray<float>(shape.Filters, pinned: true);
         _taps = GC.AllocateUninitializedArray<nint>(shape.Taps, pinned: true);
         for (var tap = 0; tap < shape.Taps; tap++)
@@ -82,7 +88,10 @@ public sealed unsafe class PooledConvolution
     public SimdLevel Level { get; }
 
     /// <summary>Floats that <see cref="Gradient"/> needs for its sums.</summary>
-    public int ScratchFloats => (_shape.Taps + 1) * LaneGroup.Size;
+    public int ScratchFloats => checked(_shape.Filters * SumsOfFilter);
+
+    /// <summary>Lane by lane, a filter's weight gradients and behind them its bias gradient.</summary>
+    private int SumsOfFilter => (_shape.Taps + 1) * LaneGroup.Size;
 
     /// <summary>Computes the pooled outputs of a group, and which of four sums won in each.</summary>
     /// <param name="input">The input of sixteen samples.</param>
@@ -148,34 +157,51 @@ public sealed unsafe class PooledConvolution
         fixed (float* x = input, g = gradOutput, sums = scratch, gw = gradWeight, gb = gradBias)
         fixed (byte* codes = winners)
         {
+            scratch[..ScratchFloats].Clear();
+            for (nint row = 0; row < _shape.PooledHeight; row += _rowsAtATime)
+            {
+                Select(x + (2 * row * _pool.Down), g + (row * _outputRow), codes + (row * _outputRow), sums, (int)Math.Min(_rowsAtATime, _shape.PooledHeight - row));
+            }
+
             for (nint filter = 0; filter < _shape.Filters; filter++)
             {
-                var at = filter * _pool.FilterStride;
-                Select(x, g + at, codes + at, sums);
-                var weights = new LaneSumKernel(sums, gw + (filter * _shape.Taps), _shape.Taps);
+                var filterSums = sums + (filter * SumsOfFilter);
+                var weights = new LaneSumKernel(filterSums, gw + (filter * _shape.Taps), _shape.Taps);
                 SimdDispatch.Run(Level, ref weights);
-                var bias = new LaneSumKernel(sums + (_shape.Taps * LaneGroup.Size), gb + filter, 1);
+                var bias = new LaneSumKernel(filterSums + (_shape.Taps * LaneGroup.Size), gb + filter, 1);
                 SimdDispatch.Run(Level, ref bias);
             }
         }
     }
 
-    private void Select(float* x, float* g, byte* codes, float* sums)
+    /// <summary>Adds what some rows of outputs give to the sums of all filters.</summary>
+    private void Select(float* x, float* g, byte* codes, float* sums, int pooledRows)
     {
         var select = _select;
+        select.Rows = pooledRows;
+        var unused = stackalloc float[LaneGroup.Size];
         var most = _family.MaxSelectRows(_shape.KernelWidth);
         var bands = (_shape.KernelHeight + most - 1) / most;
         for (nint channel = 0; channel < _shape.Channels; channel++)
         {
-            for (var band = 0; band < bands; band++)
+            for (nint filter = 0; filter < _shape.Filters; filter++)
             {
-                nint first = _shape.KernelHeight * band / bands;
-                var rows = (int)((_shape.KernelHeight * (band + 1) / bands) - first);
-                var target = sums + (((channel * _shape.KernelHeight) + first) * select.SumRowStride);
-                for (var lane = 0; lane < LaneGroup.Size; lane += _family.Lanes)
+                var at = filter * _pool.FilterStride;
+                var filterSums = sums + (filter * SumsOfFilter);
+                for (var band = 0; band < bands; band++)
                 {
-                    select.GradientSum = sums + (_shape.Taps * LaneGroup.Size) + lane;
-                    _family.Select(rows, _shape.KernelWidth)(&select, x + (channel * _channel) + (first * select.Down) + lane, g + lane, codes + lane, target + lane);
+                    nint first = _shape.KernelHeight * band / bands;
+                    var rows = (int)((_shape.KernelHeight * (band + 1) / bands) - first);
+                    var target = filterSums + (((channel * _shape.KernelHeight) + first) * select.SumRowStride);
+                    var places = x + (channel * _channel) + (first * select.Down);
+
+                    // Every tile adds up the gradients that it sees; only one of them may keep the sum.
+                    var gradientSum = channel == 0 && band == 0 ? filterSums + (_shape.Taps * LaneGroup.Size) : unused;
+                    for (var lane = 0; lane < LaneGroup.Size; lane += _family.Lanes)
+                    {
+                        select.GradientSum = gradientSum + lane;
+                        _family.Select(rows, _shape.KernelWidth)(&select, places + lane, g + at + lane, codes + at + lane, target + lane);
+                    }
                 }
             }
         }

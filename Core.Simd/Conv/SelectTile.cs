@@ -21,6 +21,6 @@ internal unsafe struct SelectTile
     /// <summary>From the sums of a kernel row to those of the next.</summary>
     public nint SumRowStride;
 
-    /// <summary>Where the sum of the gradients that passed goes: the bias's gradient.</summary>
+    /// <summary>Where the gradients that passed are added up: the bias's gradient.</summary>
     public float* GradientSum;
 }
