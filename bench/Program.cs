@@ -12,6 +12,7 @@ if (args is [FirstCalls.Verb, ..])
 var root = new RootCommand("Spanwise's benchmarks.")
 {
     QuickCommand.Create(),
+    ShapesCommand.Create(),
     HistoryCommands.CreateTrack(),
     HistoryCommands.CreateCheck(),
     ProfileCommand.Create(),

@@ -42,7 +42,8 @@ internal static class TilePlan
         var panels = (totalVectors + vectors - 1) / vectors;
         var width = totalVectors / panels;
         var wider = totalVectors % panels;
-        return (wider * PanelCycles(family, m, k, width + 1)) + ((panels - wider) * PanelCycles(family, m, k, width));
+        var cycles = (panels - wider) * PanelCycles(family, m, k, width);
+        return wider == 0 ? cycles : cycles + (wider * PanelCycles(family, m, k, width + 1));
     }
 
     private static double PanelCycles(TileFamily family, int m, int k, int vectors)

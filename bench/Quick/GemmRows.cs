@@ -11,7 +11,7 @@ internal static class GemmRows
     /// <summary>Measures all groups.</summary>
     public static void Run(QuickContext context)
     {
-        Warm();
+        Warm([.. ((string[])["8x8x8", "33x17x70", "33x17x70 TN", "33x17x70 NT", "7x25x3", "1x64x64", "64x1x64"]).Select(GemmCase.Parse)]);
         foreach (var shape in GemmShapes.Squares)
         {
             context.Rows.Write(Measure(context, shape) with { Goal = Goal.OfCeiling(SquareGoal(shape.M)) });
@@ -72,9 +72,10 @@ internal static class GemmRows
         (false, _) => 0.93,
     };
 
-    private static void Warm()
+    /// <summary>Runs some shapes and their peers until nothing is compiled any more.</summary>
+    public static void Warm(params GemmCase[] shapes)
     {
-        GemmData[] data = [.. ((string[])["8x8x8", "33x17x70", "33x17x70 TN", "33x17x70 NT", "7x25x3", "1x64x64", "64x1x64"]).Select(text => new GemmData(GemmCase.Parse(text)))];
+        GemmData[] data = [.. shapes.Select(shape => new GemmData(shape))];
         GemmWorkload[] ours = [.. data.Select(matrices => new GemmWorkload(matrices))];
         Tiering.Settle([.. ours, .. data.Select(matrices => GemmPeers.Best(matrices).Peer), new NaiveGemm(data[0])]);
         foreach (var workload in ours)
