@@ -41,6 +41,8 @@ public abstract class ConvAdjoint
         var resolved = SimdInfo.Resolve(level);
         return ConvChoice.IsDirect(shape)
             ? new DirectConvAdjoint(shape, hasBias, resolved)
+            : ConvChoice.IsTurned(shape)
+            ? new TurnedConvAdjoint(shape, batch, hasBias, resolved)
             : new GemmConvAdjoint(shape, batch, hasBias, resolved);
     }
 

@@ -65,6 +65,14 @@ internal unsafe struct GatherKernel(PlaneLayout layout, float* planes, int chann
             return;
         }
 
+        if (stride == 2 && width.Phases.Length == 2)
+        {
+            var evens = source + ((nint)width.PlaneOfPhase[before % 2] * layout.PlaneFloats);
+            var odds = source + ((nint)width.PlaneOfPhase[(before + 1) % 2] * layout.PlaneFloats);
+            Interleave<TIsa, TVec>(evens, before / 2, odds, (before + 1) / 2, target, count, add);
+            return;
+        }
+
         var phase = before % stride;
         var place = before / stride;
         for (var i = 0; i < count; i++)
@@ -75,6 +83,32 @@ internal unsafe struct GatherKernel(PlaneLayout layout, float* planes, int chann
             {
                 phase = 0;
                 place++;
+            }
+        }
+    }
+
+    // Places behind the planes' end count as 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Interleave<TIsa, TVec>(float* evens, int evenPlace, float* odds, int oddPlace, float* target, int count, float add)
+        where TIsa : struct, ISimd<TVec>
+        where TVec : unmanaged
+    {
+        var extent = layout.Width.Extent;
+        var addend = TIsa.Broadcast(add);
+        for (var i = 0; i < count; i += 2 * TIsa.Width, evenPlace += TIsa.Width, oddPlace += TIsa.Width)
+        {
+            var even = TIsa.Add(TIsa.LoadPartial(evens + evenPlace, Math.Clamp(extent - evenPlace, 0, TIsa.Width)), addend);
+            var odd = TIsa.Add(TIsa.LoadPartial(odds + oddPlace, Math.Clamp(extent - oddPlace, 0, TIsa.Width)), addend);
+            var left = count - i;
+            if (left >= 2 * TIsa.Width)
+            {
+                TIsa.Store(target + i, TIsa.ZipFirst(even, odd));
+                TIsa.Store(target + i + TIsa.Width, TIsa.ZipSecond(even, odd));
+            }
+            else
+            {
+                TIsa.StorePartial(target + i, TIsa.ZipFirst(even, odd), Math.Min(left, TIsa.Width));
+                TIsa.StorePartial(target + i + TIsa.Width, TIsa.ZipSecond(even, odd), Math.Max(0, left - TIsa.Width));
             }
         }
     }

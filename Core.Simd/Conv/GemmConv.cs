@@ -5,6 +5,10 @@ namespace Spanwise.Core.Simd.Conv;
 /// <summary>The steps that convolutions by matrix product share: images to patch matrices and back, for one group of channels.</summary>
 internal sealed unsafe class GemmConv
 {
+    // Rows a multiple of 1 KiB apart fall into the same few sets of a first-level cache; a product that reads its panels from there
+    // reaches half the speed of one on a copy (1×1, 64 channels, 32×32).
+    private const int CollidingFloats = 256;
+
     private readonly SimdLevel _level;
 
     /// <param name="shape">The sizes.</param>
@@ -18,7 +22,7 @@ internal sealed unsafe class GemmConv
         Layout = new PlaneLayout(shape.Window);
         MatrixRows = channels * shape.Window.Taps;
         Tiling = new ConvTiling(shape.Window, MatrixRows, batch);
-        ReadsInPlace = shape.Window.IsPointwise && Tiling.Images == 1;
+        ReadsInPlace = shape.Window.IsPointwise && Tiling.Images == 1 && shape.Window.Outputs % CollidingFloats != 0;
         PlaneFloats = ((long)channels * Layout.ChannelFloats) + PlaneLayout.Slack;
         ColumnFloats = ((long)MatrixRows * Tiling.Stride) + PlaneLayout.Slack;
         GatheredFloats = Tiling.Images == 1 ? 0 : (long)shape.GroupFilters * Tiling.Stride;

@@ -37,6 +37,10 @@ internal sealed unsafe class GemmConvForward : ConvForward
 
     public override int ScratchFloats { get; }
 
+    /// <summary>A call without checks.</summary>
+    internal void Compute(int images, float* x, nint xStride, float* weight, float* bias, float* y, nint yStride, float* scratch) =>
+        Run(images, x, xStride, weight, bias, y, yStride, scratch);
+
     private protected override void Run(int images, float* x, nint xStride, float* weight, float* bias, float* y, nint yStride, float* scratch)
     {
         for (var image = 0; image < images; image += _conv.Tiling.Images)

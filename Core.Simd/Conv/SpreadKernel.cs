@@ -76,6 +76,21 @@ internal unsafe struct SpreadKernel(PlaneLayout layout, float* input, int channe
         where TVec : unmanaged
     {
         nint i = 0;
+        if (step == 2)
+        {
+            for (; i < count; i += TIsa.Width)
+            {
+                // What lies behind the last of every second place is not ours to read.
+                var left = (2 * (count - i)) - 1;
+                var first = left >= TIsa.Width ? TIsa.Load(source + (2 * i)) : TIsa.LoadPartial(source + (2 * i), (int)left);
+                left -= TIsa.Width;
+                var second = left >= TIsa.Width ? TIsa.Load(source + (2 * i) + TIsa.Width) : left > 0 ? TIsa.LoadPartial(source + (2 * i) + TIsa.Width, (int)left) : TIsa.Zero;
+                TIsa.Store(target + i, TIsa.Evens(first, second));
+            }
+
+            return;
+        }
+
         if (step != 1)
         {
             for (; i < count; i++)

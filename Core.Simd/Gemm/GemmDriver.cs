@@ -84,6 +84,13 @@ internal static unsafe class GemmDriver
         var lanes = family.Lanes;
         var total = (columns + lanes - 1) / lanes;
         var panels = (total + plan.PanelVectors - 1) / plan.PanelVectors;
+
+        // The plan's own columns divide into widths that have tiles; those of a slice may not.
+        while (family.MaxRows(total / panels) == 0 || (total % panels > 0 && family.MaxRows((total / panels) + 1) == 0))
+        {
+            panels++;
+        }
+
         var narrow = total / panels;
         var wider = total % panels;
         var a = operands.A + (row * operands.ARowStride) + (step * operands.AStepStride);

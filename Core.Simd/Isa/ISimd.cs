@@ -177,4 +177,16 @@ public unsafe interface ISimd<TVec>
 
     /// <summary>The smallest lane; unspecified if one is NaN.</summary>
     static abstract float ReduceMin(TVec v);
+
+    /// <summary>Every second lane of a followed by b, from the first on: a₀, a₂, …, b₀, b₂, …</summary>
+    static abstract TVec Evens(TVec a, TVec b);
+
+    /// <summary>Every second lane of a followed by b, from the second on: a₁, a₃, …, b₁, b₃, …</summary>
+    static abstract TVec Odds(TVec a, TVec b);
+
+    /// <summary>The first half of a₀, b₀, a₁, b₁, …</summary>
+    static abstract TVec ZipFirst(TVec a, TVec b);
+
+    /// <summary>The second half of a₀, b₀, a₁, b₁, …</summary>
+    static abstract TVec ZipSecond(TVec a, TVec b);
 }

@@ -220,4 +220,20 @@ internal readonly unsafe struct NeonIsa : ISimd<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ReduceMin(Vector128<float> v) => AdvSimd.Arm64.MinAcross(v).ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Evens(Vector128<float> a, Vector128<float> b) =>
+        AdvSimd.Arm64.UnzipEven(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Odds(Vector128<float> a, Vector128<float> b) =>
+        AdvSimd.Arm64.UnzipOdd(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ZipFirst(Vector128<float> a, Vector128<float> b) =>
+        AdvSimd.Arm64.ZipLow(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ZipSecond(Vector128<float> a, Vector128<float> b) =>
+        AdvSimd.Arm64.ZipHigh(a, b);
 }

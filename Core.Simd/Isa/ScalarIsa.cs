@@ -170,6 +170,22 @@ internal readonly unsafe struct ScalarIsa : ISimd<float>
     public static float ReduceMin(float v) => v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Evens(float a, float b) =>
+        a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Odds(float a, float b) =>
+        b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ZipFirst(float a, float b) =>
+        a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ZipSecond(float a, float b) =>
+        b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Mask(bool condition) => condition ? AllOnes : 0f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

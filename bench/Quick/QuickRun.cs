@@ -11,7 +11,7 @@ namespace Spanwise.Bench.Quick;
 internal static class QuickRun
 {
     /// <summary>The names a group can be asked for by.</summary>
-    public static readonly string[] Groups = ["gemm", "activations", "train", "threads", "all"];
+    public static readonly string[] Groups = ["gemm", "conv", "activations", "train", "threads", "all"];
 
     /// <summary>Measures one group, or all.</summary>
     public static void Run(string group, RowWriter rows, ClockKind clock)
@@ -26,6 +26,11 @@ internal static class QuickRun
             FusedGemmRows.Run(context);
             GemvRows.Run(context);
             FirstCalls.WriteRows(context);
+        }
+
+        if (group is "conv" or "all")
+        {
+            ConvRows.Run(context);
         }
 
         if (group is "activations" or "all")

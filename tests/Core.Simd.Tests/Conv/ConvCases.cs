@@ -17,6 +17,7 @@ internal static class ConvCases
             yield return Image(3, 5, 1, 33, 35, 3, 3, before: 1, after: 1);
             yield return Image(4, 17, 1, 8, 9, 1, 1);
             yield return Image(4, 5, 1, 40, 41, 1, 1);
+            yield return Image(4, 5, 1, 32, 32, 1, 1);
             yield return Image(4, 5, 1, 9, 9, 1, 1, stride: 2);
             yield return Image(4, 3, 1, 1, 1, 1, 1);
             yield return Image(2, 3, 1, 1, 1, 3, 3, before: 1, after: 1);
@@ -34,6 +35,8 @@ internal static class ConvCases
             yield return Image(6, 6, 3, 7, 37, 2, 4, before: 1, after: 2);
             yield return Image(3, 3, 3, 6, 6, 1, 1);
             yield return Image(20, 33, 1, 6, 5, 3, 3, before: 1, after: 1);
+            yield return Image(9, 8, 1, 7, 6, 3, 2, dilation: 2, before: 2, after: 1);
+            yield return Image(16, 12, 2, 12, 30, 3, 3, before: 0, after: 1);
             yield return Image(3, 64, 1, 10, 10, 2, 2, before: 5, after: 5);
         }
     }

@@ -267,6 +267,29 @@ public sealed class VocabularyTests(SimdLevel level)
                 Require(Int(target[i]) == i, $"LaneIndex, lane {i}");
             }
 
+            var second = stackalloc float[Room];
+            var result = stackalloc float[Room];
+            for (var i = 0; i < TIsa.Width; i++)
+            {
+                (target[i], second[i]) = (i, TIsa.Width + i);
+            }
+
+            var (former, latter) = (TIsa.Load(target), TIsa.Load(second));
+            TIsa.Store(result, TIsa.Evens(former, latter));
+            TIsa.Store(result + TIsa.Width, TIsa.Odds(former, latter));
+            TIsa.Store(result + (2 * TIsa.Width), TIsa.ZipFirst(former, latter));
+            TIsa.Store(result + (3 * TIsa.Width), TIsa.ZipSecond(former, latter));
+            for (var i = 0; i < TIsa.Width; i++)
+            {
+                Require(result[i] == 2 * i, $"Evens, lane {i}");
+                Require(result[TIsa.Width + i] == (2 * i) + 1, $"Odds, lane {i}");
+            }
+
+            for (var i = 0; i < 2 * TIsa.Width; i++)
+            {
+                Require(result[(2 * TIsa.Width) + i] == (i / 2) + (i % 2 * TIsa.Width), $"Zip, lane {i}");
+            }
+
             var bytes = stackalloc byte[16];
             for (var i = 0; i < 16; i++)
             {
