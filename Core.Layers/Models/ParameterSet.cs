@@ -49,6 +49,11 @@ public sealed class ParameterSet
     /// <summary>The floats of one layer.</summary>
     public Span<float> OfLayer(int layer) => _buffer.Span[_layerOffsets[layer].._layerOffsets[layer + 1]];
 
+    /// <summary>The floats of several layers that follow one another.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="last">The last of them.</param>
+    public Span<float> OfLayers(int first, int last) => _buffer.Span[_layerOffsets[first].._layerOffsets[last + 1]];
+
     /// <summary>The first float of a layer in <see cref="Values"/>.</summary>
     public int OffsetOfLayer(int layer) => _layerOffsets[layer];
 

@@ -12,6 +12,7 @@ public sealed class ExecutionPlan
     private const int ScratchAlignmentFloats = 1024;
 
     private readonly LayerPlan[] _layers;
+    private readonly Stage[] _stages;
     private readonly Tensor[] _activations;
     private readonly Tensor[] _gradients;
     private readonly Tensor[] _saved;
@@ -43,19 +44,25 @@ public sealed class ExecutionPlan
 
         long floats = 0;
         _activations[0] = Place(ref floats, model.Input.Count);
+        var stages = new List<Stage>(count);
         for (var i = 0; i < count; i++)
         {
-            var plan = model.Layers[i].CreatePlan(new LayerContext(model.Shapes[i], batch, training, NeedsInputGradient: i > 0, Level));
-            _layers[i] = plan;
-            _scratchFloats = Math.Max(_scratchFloats, plan.ScratchFloats);
-            _activations[i + 1] = plan.IsView ? _activations[i].As(model.Shapes[i + 1].Count) : Place(ref floats, model.Shapes[i + 1].Count);
+            var stage = PlanStage(i, training);
+            stages.Add(stage);
+            _scratchFloats = Math.Max(_scratchFloats, stage.Plan.ScratchFloats);
+            RowGranule = Math.Max(RowGranule, stage.Plan.RowGranule);
+            var output = model.Shapes[stage.Last + 1].Count;
+            _activations[stage.Last + 1] = stage.Plan.IsView ? _activations[i].As(output) : Place(ref floats, output);
             if (training)
             {
-                _saved[i] = Place(ref floats, plan.SavedFloats);
-                _gradients[i + 1] = plan.IsView && i > 0 ? _gradients[i].As(model.Shapes[i + 1].Count) : Place(ref floats, model.Shapes[i + 1].Count);
+                _saved[i] = Place(ref floats, stage.Plan.SavedFloats);
+                _gradients[stage.Last + 1] = stage.Plan.IsView && i > 0 ? _gradients[i].As(output) : Place(ref floats, output);
             }
+
+            i = stage.Last;
         }
 
+        _stages = [.. stages];
         _scratchFloats = (_scratchFloats + ScratchAlignmentFloats - 1) / ScratchAlignmentFloats * ScratchAlignmentFloats;
         _buffer = new AlignedBuffer(floats);
         _scratch = new AlignedBuffer(Math.Max(1, (long)_scratchFloats * workers));
@@ -72,6 +79,9 @@ public sealed class ExecutionPlan
 
     /// <summary>The instruction set whose kernels run.</summary>
     public SimdLevel Level { get; }
+
+    /// <summary>While training, workers begin at multiples of so many rows; see <see cref="LayerPlan.RowGranule"/>.</summary>
+    public int RowGranule { get; private set; } = 1;
 
     /// <summary>Multiply-adds of one sample's forward pass through a model that has not been planned yet.</summary>
     public static long CountMultiplyAdds(Sequential model)
@@ -110,19 +120,19 @@ public sealed class ExecutionPlan
             return;
         }
 
-        for (var i = 0; i < _layers.Length; i++)
+        foreach (ref readonly var stage in _stages.AsSpan())
         {
-            if (_layers[i].IsView)
+            if (stage.Plan.IsView)
             {
                 continue;
             }
 
-            _layers[i].Forward(new ForwardStep
+            stage.Plan.Forward(new ForwardStep
             {
-                Input = View(_activations[i], from, to),
-                Output = View(_activations[i + 1], from, to),
-                Saved = View(_saved[i], from, to),
-                Parameters = Model.Parameters.OfLayer(i),
+                Input = View(_activations[stage.First], from, to),
+                Output = View(_activations[stage.Last + 1], from, to),
+                Saved = View(_saved[stage.First], from, to),
+                Parameters = Model.Parameters.OfLayers(stage.First, stage.Last),
                 Scratch = Scratch(worker),
                 FirstRow = from,
                 Training = training,
@@ -143,21 +153,22 @@ public sealed class ExecutionPlan
             return;
         }
 
-        for (var i = _layers.Length - 1; i >= 0; i--)
+        for (var i = _stages.Length - 1; i >= 0; i--)
         {
-            if (_layers[i].IsView)
+            ref readonly var stage = ref _stages[i];
+            if (stage.Plan.IsView)
             {
                 continue;
             }
 
-            _layers[i].Backward(new BackwardStep
+            stage.Plan.Backward(new BackwardStep
             {
-                Input = View(_activations[i], from, to),
-                Output = View(_activations[i + 1], from, to),
-                Saved = View(_saved[i], from, to),
-                GradOutput = View(_gradients[i + 1], from, to),
-                GradInput = View(_gradients[i], from, to),
-                Parameters = Model.Parameters.OfLayer(i),
+                Input = View(_activations[stage.First], from, to),
+                Output = View(_activations[stage.Last + 1], from, to),
+                Saved = View(_saved[stage.First], from, to),
+                GradOutput = View(_gradients[stage.Last + 1], from, to),
+                GradInput = View(_gradients[stage.First], from, to),
+                Parameters = Model.Parameters.OfLayers(stage.First, stage.Last),
                 Scratch = Scratch(worker),
                 FirstRow = from,
                 StepIndex = stepIndex,
@@ -175,6 +186,7 @@ public sealed class ExecutionPlan
         _layers[layer].Gradient(
             new GradientStep
             {
+                Batch = rows,
                 Input = View(_activations[layer], 0, rows),
                 Output = View(_activations[layer + 1], 0, rows),
                 Saved = View(_saved[layer], 0, rows),
@@ -184,6 +196,30 @@ public sealed class ExecutionPlan
             },
             block,
             gradient);
+
+    /// <summary>Several layers as one where there is a plan for that, else the layer by itself.</summary>
+    private Stage PlanStage(int first, bool training)
+    {
+        // Nobody reads the gradient of the model's input, nor of a view of it.
+        var needsInputGradient = false;
+        for (var i = 0; i < first; i++)
+        {
+            needsInputGradient |= !_layers[i].IsView;
+        }
+
+        if (!needsInputGradient && LaneTrunk.TryCreate(Model, first, Batch, training, Level) is { } trunk)
+        {
+            for (var i = 0; i < trunk.Layers; i++)
+            {
+                _layers[first + i] = trunk.OfLayer(i);
+            }
+
+            return new Stage(first, first + trunk.Layers - 1, trunk);
+        }
+
+        _layers[first] = Model.Layers[first].CreatePlan(new LayerContext(Model.Shapes[first], Batch, training, needsInputGradient, Level));
+        return new Stage(first, first, _layers[first]);
+    }
 
     private Tensor Place(ref long floats, int features)
     {
@@ -203,6 +239,8 @@ public sealed class ExecutionPlan
         : new Rows(_buffer.Slice(tensor.Offset + ((long)from * tensor.Stride), (to - from) * tensor.Stride), to - from, tensor.Features, tensor.Stride);
 
     private Span<float> Scratch(int worker) => _scratch.Slice((long)worker * _scratchFloats, _scratchFloats);
+
+    private readonly record struct Stage(int First, int Last, LayerPlan Plan);
 
     private readonly record struct Tensor(long Offset, int Features, int Stride)
     {

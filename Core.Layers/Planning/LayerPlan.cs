@@ -16,6 +16,12 @@ public abstract class LayerPlan
     /// <summary>Floats of scratch that each worker needs during a call.</summary>
     public virtual int ScratchFloats => 0;
 
+    /// <summary>
+    /// Samples that are computed together while training: a worker's rows then begin at a multiple of this, and only a batch's last
+    /// rows are fewer.
+    /// </summary>
+    public virtual int RowGranule => 1;
+
     /// <summary>True for a layer whose output is its input, unchanged: it then shares the input's buffer and is never called.</summary>
     public virtual bool IsView => false;
 

@@ -62,6 +62,9 @@ public readonly ref struct BackwardStep
 /// <summary>The whole batch, for the reduction of parameter gradients.</summary>
 public readonly ref struct GradientStep
 {
+    /// <summary>Samples in this step.</summary>
+    public required int Batch { get; init; }
+
     /// <summary>All input rows.</summary>
     public required Rows Input { get; init; }
 

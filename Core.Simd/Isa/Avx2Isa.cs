@@ -38,6 +38,17 @@ internal readonly unsafe struct Avx2Isa : ISimd<Vector256<float>>
     public static Vector256<float> LoadBytes(byte* source) => Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(byte* target, Vector256<float> v)
+    {
+        var integers = Avx.ConvertToVector256Int32(v);
+        var shorts = Sse2.PackSignedSaturate(integers.GetLower(), integers.GetUpper());
+        Sse2.StoreScalar((long*)target, Sse2.PackUnsignedSaturate(shorts, shorts).AsInt64());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCompressed(float* target, Vector256<float> mask, Vector256<float> v) => Compression.Store<Avx2Isa, Vector256<float>>(target, MaskBits(mask), v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MaskFor(int count) => Avx2.CompareGreaterThan(Vector256.Create(count), LaneIndex.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,6 +32,19 @@ internal readonly unsafe struct Avx512Isa : ISimd<Vector512<float>>
     public static Vector512<float> LoadBytes(byte* source) => Avx512F.ConvertToVector512Single(Avx512F.ConvertToVector512Int32(Sse2.LoadVector128(source)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(byte* target, Vector512<float> v) => Sse2.Store(target, Avx512F.ConvertToVector128Byte(Avx512F.ConvertToVector512Int32(v)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCompressed(float* target, Vector512<float> mask, Vector512<float> v)
+    {
+#if NET10_0_OR_GREATER
+        Avx512F.Store(target, Avx512F.Compress(Vector512<float>.Zero, mask, v));
+#else
+        Compression.Store<Avx512Isa, Vector512<float>>(target, MaskBits(mask), v);
+#endif
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MaskFor(int count) => Avx512F.CompareGreaterThan(Vector512.Create(count), LaneIndex.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

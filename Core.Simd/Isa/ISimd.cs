@@ -40,6 +40,12 @@ public unsafe interface ISimd<TVec>
     /// <summary>Reads <see cref="Width"/> bytes as numbers from 0 to 255.</summary>
     static abstract TVec LoadBytes(byte* source);
 
+    /// <summary>Writes <see cref="Width"/> bytes: the lanes, which are whole numbers from 0 to 255.</summary>
+    static abstract void StoreBytes(byte* target, TVec v);
+
+    /// <summary>Writes the lanes whose mask is set, one behind the other; what stands behind them, up to <see cref="Width"/> floats in all, is lost.</summary>
+    static abstract void StoreCompressed(float* target, TVec mask, TVec v);
+
     /// <summary>A mask with the first <paramref name="count"/> lanes set.</summary>
     static abstract TVec MaskFor(int count);
 

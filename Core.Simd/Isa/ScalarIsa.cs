@@ -38,6 +38,12 @@ internal readonly unsafe struct ScalarIsa : ISimd<float>
     public static float LoadBytes(byte* source) => *source;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(byte* target, float v) => *target = (byte)v;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCompressed(float* target, float mask, float v) => *target = v;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaskFor(int count) => Mask(count > 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

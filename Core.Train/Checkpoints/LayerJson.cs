@@ -39,6 +39,14 @@ internal static class LayerJson
                 WriteActivation(json, dense.Activation, index);
                 json.WriteBoolean("bias", dense.HasBias);
                 break;
+            case Convolution convolution:
+                WindowLayerJson.WriteConvolution(json, convolution);
+                WriteActivation(json, convolution.Activation, index);
+                json.WriteBoolean("bias", convolution.HasBias);
+                break;
+            case MaxPooling pooling:
+                WindowLayerJson.WritePooling(json, pooling);
+                break;
             case ActivationLayer activation:
                 json.WriteString("kind", "activation");
                 WriteActivation(json, activation.Activation, index);
@@ -73,11 +81,17 @@ internal static class LayerJson
         Layer layer = kind switch
         {
             "dense" => new Dense(json.Whole("units", least: 1), ReadActivation(json, what), json.Flag("bias")) { Name = name },
+            "conv1d" => WindowLayerJson.ReadConvolution(json, 1, ReadActivation(json, what), name),
+            "conv2d" => WindowLayerJson.ReadConvolution(json, 2, ReadActivation(json, what), name),
+            "conv3d" => WindowLayerJson.ReadConvolution(json, 3, ReadActivation(json, what), name),
+            "max_pool1d" => WindowLayerJson.ReadPooling(json, 1, name),
+            "max_pool2d" => WindowLayerJson.ReadPooling(json, 2, name),
+            "max_pool3d" => WindowLayerJson.ReadPooling(json, 3, name),
             "activation" => new ActivationLayer(ReadActivation(json, what)) { Name = name },
             "flatten" => new Flatten { Name = name },
             "softmax" => new SoftmaxLayer { Name = name },
             "log_softmax" => new LogSoftmaxLayer { Name = name },
-            _ => throw new DataFormatException($"{what}: 'kind' must be one of dense, activation, flatten, softmax, log_softmax; {DataFormatException.Quote(kind)} was found"),
+            _ => throw new DataFormatException($"{what}: 'kind' must be one of dense, conv1d, conv2d, conv3d, max_pool1d, max_pool2d, max_pool3d, activation, flatten, softmax, log_softmax; {DataFormatException.Quote(kind)} was found"),
         };
         json.RequireNothingElse();
         return layer;

@@ -12,6 +12,9 @@ namespace Spanwise.Core.Train.Networks;
 /// <list type="table">
 /// <item><term><c>mlp</c></term><description>784-128-128-128-10, ReLU, logits; softmax cross-entropy; Adam 0.001, batch 128, 5 epochs.</description></item>
 /// <item><term><c>neurons</c></term><description>784-30-10, sigmoid throughout; half the squared error summed over the outputs; plain descent 3.0, batch 10, 20 epochs; weights and biases from N(0, 1).</description></item>
+/// <item><term><c>lenet5</c></term><description>28×28 pixels, convolution 5×5 to 6 channels, ReLU, 2×2 max-pooling, convolution 5×5 to 16, ReLU, pooling, 256-120-84-10; trained like <c>mlp</c>.</description></item>
+/// <item><term><c>cnn8</c></term><description>Convolution 3×3 to 8 channels, ReLU, pooling, 1352-64-10; trained like <c>mlp</c>.</description></item>
+/// <item><term><c>cnn</c></term><description>Convolution 3×3 to 32 channels, ReLU, pooling, convolution 3×3 to 64, ReLU, pooling, 1600-128-10; trained like <c>mlp</c>.</description></item>
 /// <item><term><c>784-300-100-10</c></term><description>Any widths: built and trained like <c>mlp</c>.</description></item>
 /// </list>
 /// </remarks>
@@ -21,12 +24,19 @@ public sealed class NamedNetwork
     public const long MaximumParameters = 1L << 27;
 
     private const string WidthsExample = "784-300-100-10";
+    private const int ImageExtent = 28;
+    private const int PoolExtent = 2;
 
     private readonly Style _style;
 
     private NamedNetwork(string name, ImmutableArray<int> widths, Style style)
     {
-        (Name, Widths, _style) = (name, widths, style);
+        (Name, Widths, _style, Stages) = (name, widths, style, []);
+    }
+
+    private NamedNetwork(string name, ImmutableArray<ConvolutionStage> stages, ImmutableArray<int> widths)
+    {
+        (Name, Widths, _style, Stages) = (name, widths, Style.Rectified, stages);
     }
 
     private enum Style
@@ -44,17 +54,32 @@ public sealed class NamedNetwork
     /// <summary>784-30-10 with the logistic function.</summary>
     public static NamedNetwork Neurons { get; } = new("neurons", [784, 30, 10], Style.Sigmoid);
 
+    /// <summary>LeNet-5 with ReLU and max-pooling, as it is trained today.</summary>
+    public static NamedNetwork LeNet5 { get; } = new("lenet5", [new(6, 5), new(16, 5)], [256, 120, 84, 10]);
+
+    /// <summary>A small network of one convolution.</summary>
+    public static NamedNetwork Cnn8 { get; } = new("cnn8", [new(8, 3)], [1352, 64, 10]);
+
+    /// <summary>The usual example of two convolutions.</summary>
+    public static NamedNetwork Cnn { get; } = new("cnn", [new(32, 3), new(64, 3)], [1600, 128, 10]);
+
     /// <summary>The networks that have names.</summary>
-    public static ImmutableArray<NamedNetwork> All { get; } = [Mlp, Neurons];
+    public static ImmutableArray<NamedNetwork> All { get; } = [Mlp, Neurons, LeNet5, Cnn8, Cnn];
 
     /// <summary>The name, or the widths as they were given.</summary>
     public string Name { get; }
 
-    /// <summary>Inputs, units of each layer, outputs.</summary>
+    /// <summary>The convolutions before the dense layers; none in most networks.</summary>
+    public ImmutableArray<ConvolutionStage> Stages { get; }
+
+    /// <summary>Inputs of the first dense layer, units of each, outputs.</summary>
     public ImmutableArray<int> Widths { get; }
 
-    /// <summary>The widths with hyphens between them.</summary>
-    public string Architecture => string.Join('-', Widths);
+    /// <summary>The convolutions and widths with hyphens between them.</summary>
+    public string Architecture => string.Join('-', [.. Stages.Select(stage => stage.ToString()), .. Widths]);
+
+    /// <summary>The shape of one sample.</summary>
+    public Shape Input => Stages.IsEmpty ? new Shape(Widths[0]) : new Shape(1, ImageExtent, ImageExtent);
 
     /// <summary>The optimiser unless another is asked for.</summary>
     public OptimizerKind Optimizer => _style == Style.Sigmoid ? OptimizerKind.Sgd : OptimizerKind.Adam;
@@ -104,9 +129,9 @@ public sealed class NamedNetwork
     /// <exception cref="LayerException">They do not; the message says what is needed.</exception>
     public void RequireFits(int inputs, int classes)
     {
-        if (Widths[0] != inputs)
+        if (Input.Count != inputs)
         {
-            throw new LayerException($"the network '{Name}' begins with {Widths[0]} inputs; the data has {inputs} pixels an image");
+            throw new LayerException($"the network '{Name}' begins with {Input.Count} inputs; the data has {inputs} pixels an image");
         }
 
         if (Widths[^1] != classes)
@@ -129,13 +154,24 @@ public sealed class NamedNetwork
     /// <summary>Makes the model, its parameters drawn from a seed.</summary>
     public Sequential CreateModel(ulong seed)
     {
-        var layers = new Layer[Widths.Length - 1];
-        for (var i = 0; i < layers.Length; i++)
+        var layers = new List<Layer>();
+        foreach (var stage in Stages)
         {
-            layers[i] = CreateLayer(Widths[i + 1], isLast: i == layers.Length - 1);
+            layers.Add(new Conv2D(stage.Filters, stage.Kernel, activation: Activation.Relu, weightInitializer: new HeUniform()));
+            layers.Add(new MaxPool2D(PoolExtent));
         }
 
-        var model = new Sequential(new Shape(Widths[0]), layers);
+        if (!Stages.IsEmpty)
+        {
+            layers.Add(new Flatten());
+        }
+
+        for (var i = 1; i < Widths.Length; i++)
+        {
+            layers.Add(CreateLayer(Widths[i], isLast: i == Widths.Length - 1));
+        }
+
+        var model = new Sequential(Input, [.. layers]);
         model.Initialize(seed);
         return model;
     }

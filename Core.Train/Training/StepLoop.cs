@@ -98,7 +98,7 @@ internal sealed class StepLoop : IWorkerJob
 
     private void RunRows(int worker, int first, int rows, long step)
     {
-        var (from, to) = WorkRange.Slice(rows, worker, _workers);
+        var (from, to) = WorkRange.Slice(rows, worker, _workers, _plan.RowGranule);
         if (from == to)
         {
             return;
@@ -125,7 +125,7 @@ internal sealed class StepLoop : IWorkerJob
     private ReadOnlySpan<int> NextSamples(int worker, int first)
     {
         var rows = Math.Min(_plan.Batch, _source.Count - first);
-        var (from, to) = WorkRange.Slice(Math.Max(0, rows), worker, _workers);
+        var (from, to) = WorkRange.Slice(Math.Max(0, rows), worker, _workers, _plan.RowGranule);
         return from == to ? default : _order.Samples[(first + from)..(first + to)];
     }
 

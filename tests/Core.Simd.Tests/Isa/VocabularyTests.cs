@@ -302,6 +302,37 @@ public sealed class VocabularyTests(SimdLevel level)
                 Require(target[i] == bytes[i], $"LoadBytes, lane {i}");
             }
 
+            var stored = stackalloc byte[16];
+            TIsa.StoreBytes(stored, TIsa.LoadBytes(bytes));
+            for (var i = 0; i < 16; i++)
+            {
+                Require(stored[i] == (i < TIsa.Width ? bytes[i] : 0), $"StoreBytes, byte {i}");
+            }
+
+            // Every third lane, and the other two.
+            for (var third = 0; third < 2; third++)
+            {
+                var mask = TIsa.Equal(TIsa.LoadBytes(bytes), TIsa.LoadBytes(bytes));
+                for (var i = 0; i < TIsa.Width; i++)
+                {
+                    target[i] = (i % 3 == 0) == (third == 0) ? Float(-1) : 0;
+                }
+
+                mask = TIsa.And(mask, TIsa.Load(target));
+                new Span<float>(target, Room).Fill(-7);
+                TIsa.StoreCompressed(target, mask, TIsa.ConvertToSingle(TIsa.LaneIndex));
+                var next = 0;
+                for (var i = 0; i < TIsa.Width; i++)
+                {
+                    if ((i % 3 == 0) == (third == 0))
+                    {
+                        Require(target[next++] == i, $"StoreCompressed, lane {i}");
+                    }
+                }
+
+                Require(target[TIsa.Width] == -7, "StoreCompressed writes no more than a vector");
+            }
+
             // 1 + 2⁻²³ squared, less what a product rounded on its own gives: not zero if and only if the product is not rounded.
             var a = TIsa.Broadcast(1.0000001f);
             var fused = TIsa.Sum(TIsa.Fma(a, a, TIsa.Broadcast(-(1.0000001f * 1.0000001f))));

@@ -74,6 +74,41 @@ internal sealed class ModelFileTests
         Assert.That((read.Network, read.Loss, read.InputScale), Is.EqualTo(((string?)null, (Loss?)null, 1f)));
     }
 
+    [Test]
+    public void WindowsComeBackWithAllTheirNumbers()
+    {
+        var padding = Padding.Of((1, 0), (2, 1));
+        foreach (var model in (Sequential[])
+        [
+            new(new Shape(4, 12), new Conv1D(6, 3, 2, 1, groups: 2, bias: false), new MaxPool1D(2, 1)),
+            new(
+                new Shape(1, 14, 15),
+                new Conv2D(6, (5, 3), (2, 1), padding, (1, 2), activation: Activation.Relu),
+                new Conv2D(4, 3, padding: Padding.Same) { Name = "second" },
+                new MaxPool2D((2, 3), (1, 2), (1, 0), (1, 2)) { Name = "pool" }),
+            new(new Shape(2, 5, 6, 7), new Conv3D(3, (1, 2, 3), activation: Activation.Tanh), new MaxPool3D(2, padding: 1)),
+        ])
+        {
+            model.Initialize(5);
+            var bytes = ModelFileSamples.Write(new SavedModel(model));
+            var read = ModelFileSamples.Read(bytes);
+            Assert.That(read.Model.Shapes, Is.EqualTo(model.Shapes));
+            Assert.That(read.Model.Parameters.Values.ToArray(), Is.EqualTo(model.Parameters.Values.ToArray()));
+            Assert.That(ModelFileSamples.Write(read), Is.EqualTo(bytes));
+        }
+    }
+
+    [Test]
+    public void ConvolutionWeightsLieAsInPyTorch()
+    {
+        var model = new Sequential(new Shape(2, 6, 7), new Conv2D(3, (4, 5), activation: Activation.Relu), new MaxPool2D(2, 1), new Flatten(), new Dense(2));
+        model.Initialize(5);
+        var file = SafetensorsFile.Read(new MemoryStream(ModelFileSamples.Write(new SavedModel(model))));
+        Assert.That(file.Tensors.Keys, Is.EquivalentTo(new[] { "0.weight", "0.bias", "4.weight", "4.bias" }));
+        Assert.That(file.Tensors["0.weight"].Shape.ToArray(), Is.EqualTo(new long[] { 3, 2, 4, 5 }));
+        Assert.That(file.Tensors["0.weight"].ToSingles(), Is.EqualTo(model.Parameters[model.Parameters.Find("0.weight")].ToArray()));
+    }
+
     [TestCaseSource(nameof(Losses))]
     public void EveryLossComesBack(Loss loss)
     {

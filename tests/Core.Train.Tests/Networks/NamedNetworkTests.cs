@@ -64,9 +64,29 @@ internal sealed class NamedNetworkTests
         Assert.That(Activations(NamedNetwork.Parse("5-2").CreateModel(1)), Is.EqualTo(new[] { Activation.Linear }));
     }
 
-    [TestCase("", "there is no network ''; there are mlp, neurons, and widths such as 784-300-100-10")]
-    [TestCase("resnet", "there is no network 'resnet'; there are mlp, neurons, and widths such as 784-300-100-10")]
-    [TestCase("-784-10", "there is no network '-784-10'; there are mlp, neurons, and widths such as 784-300-100-10")]
+    [TestCase("lenet5", "6@5x5-16@5x5-256-120-84-10", 44_426)]
+    [TestCase("cnn8", "8@3x3-1352-64-10", 87_322)]
+    [TestCase("cnn", "32@3x3-64@3x3-1600-128-10", 225_034)]
+    public void ConvolutionsThenDenseLayersTrainedLikeMlp(string net, string architecture, int parameters)
+    {
+        var network = NamedNetwork.Parse(net);
+        var model = network.CreateModel(1);
+
+        Assert.That(network.Architecture, Is.EqualTo(architecture));
+        Assert.That(model.Parameters.Count, Is.EqualTo(parameters));
+        Assert.That(model.Input, Is.EqualTo(new Shape(1, 28, 28)));
+        Assert.That(network.Input, Is.EqualTo(model.Input));
+        Assert.That(model.Layers.OfType<Conv2D>().Select(layer => layer.Activation), Is.All.EqualTo(Activation.Relu));
+        Assert.That(((Dense)model.Layers[^1]).Activation, Is.EqualTo(Activation.Linear));
+        Assert.That(network.CreateLoss(), Is.TypeOf<SoftmaxCrossEntropy>());
+        Assert.That((network.Optimizer, network.LearningRateOf(network.Optimizer), network.BatchSize, network.Epochs), Is.EqualTo((OptimizerKind.Adam, 0.001f, 128, 5)));
+        Assert.That(() => network.RequireFits(784, 10), Throws.Nothing);
+        Assert.That(() => network.RequireFits(1024, 10), Throws.TypeOf<LayerException>().With.Message.EqualTo($"the network '{net}' begins with 784 inputs; the data has 1024 pixels an image"));
+    }
+
+    [TestCase("", "there is no network ''; there are mlp, neurons, lenet5, cnn8, cnn, and widths such as 784-300-100-10")]
+    [TestCase("resnet", "there is no network 'resnet'; there are mlp, neurons, lenet5, cnn8, cnn, and widths such as 784-300-100-10")]
+    [TestCase("-784-10", "there is no network '-784-10'; there are mlp, neurons, lenet5, cnn8, cnn, and widths such as 784-300-100-10")]
     [TestCase("784", "a network has at least two widths, as in 784-300-100-10; received '784'")]
     [TestCase("784-0-10", "a width is a whole number from 1 to 2147483647; '0' in '784-0-10' is not")]
     [TestCase("784--10", "a width is a whole number from 1 to 2147483647; '' in '784--10' is not")]

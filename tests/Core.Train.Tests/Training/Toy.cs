@@ -35,6 +35,15 @@ internal static class Toy
         return model;
     }
 
+    /// <summary>Two convolutions with pooling over 12×12 values, and a dense layer.</summary>
+    public static Sequential Convolutions()
+    {
+        var model = new Sequential(
+            new Shape(1, 12, 12), new Conv2D(4, 3, activation: Activation.Relu), new MaxPool2D(2), new Conv2D(6, 2, activation: Activation.Relu), new MaxPool2D(2), new Flatten(), new Dense(4));
+        model.Initialize(42);
+        return model;
+    }
+
     public static Trainer Trainer(Sequential model, TrainerOptions options, Optimizer? optimizer = null) =>
         new(model, new SoftmaxCrossEntropy(), optimizer ?? new Adam(0.005f), options, new Accuracy());
 }

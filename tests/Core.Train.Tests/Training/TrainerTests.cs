@@ -48,6 +48,20 @@ public sealed class TrainerTests
     }
 
     [Test]
+    public void ConvolutionsGiveTheSameBitsWithAnyNumberOfThreads([ValueSource(nameof(Levels))] SimdLevel level, [Values(16, 50, 128)] int batch)
+    {
+        float[]? expected = null;
+        for (var threads = 1; threads <= 4; threads++)
+        {
+            var model = Toy.Convolutions();
+            using var trainer = Toy.Trainer(model, new TrainerOptions { Epochs = 2, BatchSize = batch, Threads = threads, Seed = 5, Level = level });
+            trainer.Fit(Toy.Blobs(301, dimensions: 144), Toy.Blobs(130, dimensions: 144, seed: 2));
+            expected ??= model.Parameters.Values.ToArray();
+            Assert.That(model.Parameters.Values.SequenceEqual(expected), Is.True, $"{threads} threads");
+        }
+    }
+
+    [Test]
     public void TheSeedDecidesTheOrderOfTheSamples()
     {
         Assert.That(Train(1).AsSpan().SequenceEqual(Train(1)), Is.True);
