@@ -119,6 +119,7 @@ internal sealed class LayerRun
             _plan.Gradient(
                 new GradientStep
                 {
+                    Batch = _batch,
                     Input = View(Input, 0, _batch),
                     Output = View(Output, 0, _batch),
                     Saved = View(Saved, 0, _batch),
