@@ -21,13 +21,7 @@ public abstract class Convolution : Layer
         Initializer? weightInitializer,
         Initializer? biasInitializer)
     {
-        RequireAtLeastOne("filter", filters);
-        RequireAtLeastOne("group", groups);
-        if (filters % groups != 0)
-        {
-            throw new LayerException($"the filters of a {Kind} layer are a multiple of its groups; received {filters} filters and {groups} groups");
-        }
-
+        WindowRules.RequireFilters(Kind, filters, groups);
         SpatialRank = rank;
         Filters = filters;
         Groups = groups;
@@ -117,12 +111,4 @@ public abstract class Convolution : Layer
 
     /// <inheritdoc/>
     public override LayerPlan CreatePlan(in LayerContext context) => new ConvolutionPlan(this, context);
-
-    private void RequireAtLeastOne(string what, int count)
-    {
-        if (count < 1)
-        {
-            throw new LayerException($"a {Kind} layer has at least one {what}; received {count}");
-        }
-    }
 }

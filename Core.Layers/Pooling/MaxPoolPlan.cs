@@ -2,58 +2,31 @@ using Spanwise.Core.Simd.Conv;
 
 namespace Spanwise.Core.Layers;
 
-/// <summary>Max-pooling ready to run, by its equation.</summary>
+/// <summary>Max-pooling ready to run. It keeps which place of each window won.</summary>
 internal sealed class MaxPoolPlan : LayerPlan
 {
-    private readonly WindowGeometry _window;
+    private readonly MaxWindows _windows;
+    private readonly bool _training;
 
     public MaxPoolPlan(MaxPooling layer, in LayerContext context)
     {
-        _window = layer.Geometry(context.Input);
+        _windows = new MaxWindows(context.Input[0], layer.Geometry(context.Input), context.Level);
+        _training = context.Training;
     }
 
-    public override void Forward(in ForwardStep step)
-    {
-        for (var row = 0; row < step.Input.Count; row++)
-        {
-            for (var i = 0; i < step.Output.Features; i++)
-            {
-                step.Output[row][i] = step.Input[row][Winner(step.Input[row], i)];
-            }
-        }
-    }
+    public override int ScratchFloats => _windows.ScratchFloats;
+
+    public override int SavedFloats => _training ? _windows.Channels * _windows.Window.Outputs : 0;
+
+    public override void Forward(in ForwardStep step) => _windows.Forward(
+        step.Input.Count, step.Input.Data, step.Input.Stride, step.Output.Data, step.Output.Stride, step.Saved.Data, step.Saved.Stride, step.Scratch);
 
     public override void Backward(in BackwardStep step)
     {
-        for (var row = 0; row < step.GradInput.Count; row++)
+        if (!step.GradInput.IsEmpty)
         {
-            step.GradInput[row].Clear();
-            for (var i = 0; i < step.Output.Features; i++)
-            {
-                step.GradInput[row][Winner(step.Input[row], i)] += step.GradOutput[row][i];
-            }
+            _windows.Backward(
+                step.GradOutput.Count, step.GradOutput.Data, step.GradOutput.Stride, step.Saved.Data, step.Saved.Stride, step.GradInput.Data, step.GradInput.Stride, step.Scratch);
         }
-    }
-
-    private int Winner(ReadOnlySpan<float> input, int output)
-    {
-        var (d, h, w) = (_window.Depth, _window.Height, _window.Width);
-        var channel = output / _window.Outputs;
-        var place = output % _window.Outputs;
-        var (z, y, x) = (place / w.Output / h.Output, place / w.Output % h.Output, place % w.Output);
-        var best = -1;
-        for (var tap = 0; tap < _window.Taps; tap++)
-        {
-            var iz = (z * d.Stride) + (tap / w.Kernel / h.Kernel * d.Dilation) - d.Before;
-            var iy = (y * h.Stride) + (tap / w.Kernel % h.Kernel * h.Dilation) - h.Before;
-            var ix = (x * w.Stride) + (tap % w.Kernel * w.Dilation) - w.Before;
-            if (iz >= 0 && iz < d.Input && iy >= 0 && iy < h.Input && ix >= 0 && ix < w.Input)
-            {
-                var at = (((((channel * d.Input) + iz) * h.Input) + iy) * w.Input) + ix;
-                best = best < 0 || input[at] > input[best] || float.IsNaN(input[at]) ? at : best;
-            }
-        }
-
-        return best;
     }
 }

@@ -39,26 +39,40 @@ internal static class WindowRules
         }
     }
 
+    /// <summary>Checks the number of filters.</summary>
+    /// <exception cref="LayerException">There are none, or they are no multiple of the groups.</exception>
+    public static void RequireFilters(string layer, int filters, int groups)
+    {
+        if (filters < 1 || groups < 1)
+        {
+            throw new LayerException($"a {layer} layer has at least one filter and one group; received {filters} filters and {groups} groups");
+        }
+
+        if (filters % groups != 0)
+        {
+            throw new LayerException($"the filters of a {layer} layer are a multiple of its groups; received {filters} filters and {groups} groups");
+        }
+    }
+
     /// <summary>The shape of <paramref name="channels"/> channels of a window's outputs.</summary>
     /// <exception cref="LayerException">It holds more than a shape may.</exception>
-    public static Shape Output(string layer, int channels, in WindowGeometry window, int rank) =>
-        MakeShape(layer, channels, window.Depth.Output, window.Height.Output, window.Width.Output, rank);
-
-    /// <summary>The shape (channels, …) with the last <paramref name="rank"/> of three extents.</summary>
-    /// <exception cref="LayerException">It holds more than a shape may.</exception>
-    public static Shape MakeShape(string layer, int channels, int depth, int height, int width, int rank)
+    public static Shape Output(string layer, int channels, in WindowGeometry window, int rank)
     {
-        ReadOnlySpan<int> all = [channels, depth, height, width];
-        Span<int> extents = stackalloc int[rank + 1];
-        extents[0] = channels;
-        all[^rank..].CopyTo(extents[1..]);
+        ReadOnlySpan<int> all = [window.Depth.Output, window.Height.Output, window.Width.Output];
+        return MakeShape(layer, [channels, .. all[^rank..]]);
+    }
+
+    /// <summary>The shape of an output.</summary>
+    /// <exception cref="LayerException">It holds more than a shape may.</exception>
+    public static Shape MakeShape(string layer, ReadOnlySpan<int> extents)
+    {
         try
         {
             return new Shape(extents);
         }
         catch (ArgumentException)
         {
-            throw new LayerException($"the output of a {layer} layer holds at most {int.MaxValue} elements; {channels}×{depth}×{height}×{width} are more");
+            throw new LayerException($"the output of a {layer} layer holds at most {int.MaxValue} elements; {string.Join('×', extents.ToArray())} are more");
         }
     }
 

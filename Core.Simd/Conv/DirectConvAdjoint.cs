@@ -19,7 +19,7 @@ internal sealed unsafe class DirectConvAdjoint : ConvAdjoint
     {
         _layout = new PlaneLayout(shape.Window);
         _taps = PlaneTaps.Of(_layout);
-        _margin = Margin(_taps);
+        _margin = PlaneTaps.Margin(_taps);
 
         // Windows before the first and behind the last send zeros.
         _placeFloats = checked(_margin + _layout.PlaneFloats + PlaneLayout.Slack);
@@ -42,21 +42,6 @@ internal sealed unsafe class DirectConvAdjoint : ConvAdjoint
     }
 
     public override int ScratchFloats { get; }
-
-    /// <summary>The farthest that a tap looks back.</summary>
-    internal static int Margin(PlaneTaps[] taps)
-    {
-        var margin = 0;
-        foreach (var plane in taps)
-        {
-            foreach (var offset in plane.Offsets)
-            {
-                margin = Math.Max(margin, offset);
-            }
-        }
-
-        return margin;
-    }
 
     private protected override void Run(int images, float* y, nint yStride, float* weight, float* bias, float* x, nint xStride, float* scratch)
     {

@@ -27,4 +27,19 @@ internal readonly record struct PlaneTaps(int[] Taps, int[] Offsets)
 
         return planes;
     }
+
+    /// <summary>The farthest that a tap looks back.</summary>
+    public static int Margin(PlaneTaps[] planes)
+    {
+        var margin = 0;
+        foreach (var plane in planes)
+        {
+            foreach (var offset in plane.Offsets)
+            {
+                margin = Math.Max(margin, offset);
+            }
+        }
+
+        return margin;
+    }
 }
