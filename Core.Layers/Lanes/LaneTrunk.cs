@@ -15,8 +15,9 @@ namespace Spanwise.Core.Layers;
 /// </remarks>
 internal sealed class LaneTrunk : LayerPlan
 {
-    /// <summary>With fewer samples most lanes would be empty.</summary>
-    private const int LeastBatch = 8;
+    // Sixteen lanes cost the same whether they hold a sample or not: as much as four to six samples layer by layer (39 µs against 9 a
+    // sample in lenet5, 21 against 4.6 in cnn8, 300 against 50 in cnn).
+    private const int LeastBatch = 6;
 
     private readonly LaneStage[] _stages;
     private readonly LaneTrunkLayer[] _layers;

@@ -21,7 +21,7 @@ internal static class TrainCommand
                 result.AddError($"there is no data set '{token.Value}'; there is {OnlyDataset}");
             }
         });
-        var net = Options.Named("--net", "The network: mlp (784-128-128-128-10, the default), neurons (784-30-10, sigmoid), or widths such as 784-300-100-10.", "NET", NamedNetwork.Parse);
+        var net = Options.Named("--net", "The network: mlp (784-128-128-128-10, the default), neurons (784-30-10, sigmoid), lenet5, cnn8, cnn (convolutions), or widths such as 784-300-100-10.", "NET", NamedNetwork.Parse);
         var epochs = Options.Count("--epochs", "Passes over the training images [default: 5; 20 for neurons].");
         var batch = Options.Count("--batch", "Images in a step [default: 128; 10 for neurons].");
         var optimizer = Options.Named<OptimizerKind?>("--optimizer", "sgd, momentum or adam [default: adam; sgd for neurons].", "NAME", name => OptimizerKinds.Parse(name));
