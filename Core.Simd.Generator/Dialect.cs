@@ -45,6 +45,9 @@ internal abstract class Dialect
 
     public abstract string StoreTail(string pointer, string value);
 
+    /// <summary>A call that asks for a cache line that will be read soon; empty where there is none.</summary>
+    public virtual string Prefetch(string pointer) => string.Empty;
+
     public abstract string Broadcast(string scalar);
 
     public abstract string Fma(string a, string b, string addend);

@@ -10,8 +10,9 @@ namespace Spanwise.Core.Simd.Gemm;
 /// <remarks>
 /// The order in which an element is summed over k depends on (m, n, k), the transpositions and the level only; so any slicing of rows and columns over threads gives the same bits.
 /// </remarks>
-public sealed class GemmPlan
+public sealed unsafe class GemmPlan
 {
+    private readonly TileBlock _oneTileBlock;
     private readonly GemmBlocking _blocking;
 
     /// <summary>Plans a product.</summary>
@@ -36,9 +37,19 @@ public sealed class GemmPlan
         Family = TileFamily.For(Level);
         _blocking = GemmBlocking.Choose(Level, m, n, k, options.TransposeB);
         PanelVectors = TilePlan.ChoosePanelVectors(Family, m, n, k);
+        IsMatrixVector = MatrixVector.Applies(m, n, Family, options);
         IsOneTile = FitsOneTile();
-        IsMatrixVector = MatrixVector.Applies(m, n, options);
-        WorkspaceFloats = IsMatrixVector ? MatrixVector.WorkspaceFloats(n, k, options) : RequiredWorkspace();
+        if (IsOneTile)
+        {
+            var vectors = (n + Family.Lanes - 1) / Family.Lanes;
+            _oneTileBlock.Tail = n - ((vectors - 1) * Family.Lanes);
+            _oneTileBlock.Beta = Beta;
+            _oneTileBlock.Steps = (Beta != 0f ? TileBlock.BetaStep : 0) | (HasBias ? TileBlock.BiasStep : 0) | (FusesRelu ? TileBlock.ReluStep : 0);
+            OneTile = Family.Tile(m, vectors, _oneTileBlock.Tail != Family.Lanes);
+        }
+
+        PackedBFloats = BFloats();
+        WorkspaceFloats = IsMatrixVector ? MatrixVector.WorkspaceFloats(m, n, k, Family, options) : checked(PackedBFloats + AFloats());
     }
 
     /// <summary>Rows of C.</summary>
@@ -93,19 +104,31 @@ public sealed class GemmPlan
 
     internal bool AppliesActivation => Activation is not (ActivationKind.Linear or ActivationKind.Relu);
 
+    /// <summary>Floats of the workspace that hold panels of B; the packed block of A follows.</summary>
+    internal int PackedBFloats { get; }
+
+    /// <summary>The register tile that is the whole product, where <see cref="IsOneTile"/>.</summary>
+    internal delegate*<TileBlock*, float*, float*, float*, nint, void> OneTile { get; }
+
+    /// <summary>The first values of what a single tile needs; strides and pointers are the call's.</summary>
+    internal ref readonly TileBlock OneTileBlock => ref _oneTileBlock;
+
     private bool FitsOneTile()
     {
         var vectors = (N + Family.Lanes - 1) / Family.Lanes;
         return N > 0
+            && M > 0
+            && K > 0
             && vectors <= PanelVectors
             && M <= Family.MaxRows(vectors)
             && K <= _blocking.StepsPerBlock
             && Alpha == 1f
             && !_blocking.PacksB
+            && !IsMatrixVector
             && !(Family.PacksTails && N % Family.Lanes != 0);
     }
 
-    private int RequiredWorkspace()
+    private int BFloats()
     {
         var steps = Math.Min(_blocking.StepsPerBlock, K);
         if (_blocking.PacksB)
@@ -116,5 +139,17 @@ public sealed class GemmPlan
 
         // Any slice of columns may end in a ragged panel.
         return Family.PacksTails ? checked(steps * PanelVectors * Family.Lanes) : 0;
+    }
+
+    private int AFloats()
+    {
+        var rows = Math.Min(_blocking.RowsPerBlock, M);
+        var steps = Math.Min(_blocking.StepsPerBlock, K);
+        return (_blocking.PacksA, TransposeA) switch
+        {
+            (false, _) => 0,
+            (true, true) => checked(steps * GemmBlocking.PackedStride(rows)),
+            (true, false) => checked(rows * GemmBlocking.PackedStride(steps)),
+        };
     }
 }

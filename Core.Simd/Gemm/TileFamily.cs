@@ -45,18 +45,18 @@ internal sealed unsafe class TileFamily
     /// <summary>The tallest tile of a width in vectors; 0 if the width does not exist.</summary>
     public int MaxRows(int vectors) => _maxRows[vectors];
 
-    public void Add(int rows, int vectors, bool tail, delegate*<IndexRun*, float*, nint, nint, float*, nint, float*, nint, float*, TileEpilogue*, void> tile)
+    public void Add(int rows, int vectors, bool tail, delegate*<TileBlock*, float*, float*, float*, nint, void> tile)
     {
         _tiles[Index(rows, vectors, tail)] = (nint)tile;
         _maxRows[vectors] = Math.Max(_maxRows[vectors], rows);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public delegate*<IndexRun*, float*, nint, nint, float*, nint, float*, nint, float*, TileEpilogue*, void> Tile(int rows, int vectors, bool tail)
+    public delegate*<TileBlock*, float*, float*, float*, nint, void> Tile(int rows, int vectors, bool tail)
     {
         var tile = _tiles[Index(rows, vectors, tail)];
         Debug.Assert(tile != 0, "no such tile");
-        return (delegate*<IndexRun*, float*, nint, nint, float*, nint, float*, nint, float*, TileEpilogue*, void>)tile;
+        return (delegate*<TileBlock*, float*, float*, float*, nint, void>)tile;
     }
 
     /// <summary>
