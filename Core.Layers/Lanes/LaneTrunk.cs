@@ -131,13 +131,13 @@ internal sealed class LaneTrunk : LayerPlan
     }
 
     /// <summary>Adds the shards of the whole batch for some filters of a stage.</summary>
-    public void SumWeights(LaneStage stage, int rows, int firstFilter, int filters, Span<float> gradient)
+    public void SumWeights(LaneStage stage, int rows, int firstFilter, int filters, Span<float> gradient, Span<float> scratch)
     {
         var groups = (rows + LaneGroup.Size - 1) / LaneGroup.Size;
         var shards = _shards!.Slice(stage.ShardOffset, ((groups - 1) * _shardFloats) + (stage.Passed?.ShardFloats ?? stage.Shape.Weights));
         if (stage.Passed is { } passed)
         {
-            passed.SumWeights(shards, _shardFloats, groups, firstFilter, filters, gradient);
+            passed.SumWeights(shards, _shardFloats, groups, firstFilter, filters, gradient, scratch.Slice(_scratch.Lists, passed.ScratchFloats));
             return;
         }
 

@@ -50,7 +50,7 @@ internal sealed class LaneTrunkLayer : LayerPlan
         }
 
         var first = block * _filtersPerBlock;
-        _trunk.SumWeights(_stage, step.Batch, first, Math.Min(_filtersPerBlock, _stage.Shape.Filters - first), gradient);
+        _trunk.SumWeights(_stage, step.Batch, first, Math.Min(_filtersPerBlock, _stage.Shape.Filters - first), gradient, step.Scratch);
     }
 
     private static InvalidOperationException NotAlone() => new("a layer of a trunk runs with its trunk only");

@@ -1,3 +1,4 @@
+using Spanwise.Core.Simd.Elementwise;
 using Spanwise.Core.Simd.Isa;
 using Spanwise.Core.Simd.Memory;
 
@@ -68,8 +69,8 @@ public sealed unsafe class PassedGradients
     /// <summary>Floats of a group's bias gradient as <see cref="AddToWeights"/> lays it out: 16 partial sums for each filter.</summary>
     public int BiasShardFloats => _shape.Filters * LaneGroup.Size;
 
-    /// <summary>Floats that <see cref="AddToWeights"/> and <see cref="ToInputs"/> need for their lists.</summary>
-    public int ScratchFloats => 2 * Math.Max(WeightListFloats, PassedToInputsKernel.Lists * InputListFloats);
+    /// <summary>Floats that <see cref="AddToWeights"/> and <see cref="ToInputs"/> need for their lists, and <see cref="SumWeights"/> for its sums.</summary>
+    public int ScratchFloats => Math.Max(2 * Math.Max(WeightListFloats, PassedToInputsKernel.Lists * InputListFloats), _shape.KernelHeight * RowFloats);
 
     // Compressing stores write whole vectors, so that a list needs room for one more.
     private int WeightListFloats => (int)AlignedBuffer.RoundUp(_imagesAtATime * _shape.Places) + LaneGroup.Size;
@@ -200,29 +201,29 @@ public sealed unsafe class PassedGradients
     /// <param name="firstFilter">The first filter.</param>
     /// <param name="filters">How many filters.</param>
     /// <param name="gradWeight">Receives [filters, channels, kernel height, kernel width].</param>
+    /// <param name="scratch"><see cref="ScratchFloats"/>.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    public void SumWeights(ReadOnlySpan<float> shards, int stride, int groups, int firstFilter, int filters, Span<float> gradWeight)
+    public void SumWeights(ReadOnlySpan<float> shards, int stride, int groups, int firstFilter, int filters, Span<float> gradWeight, Span<float> scratch)
     {
         ThrowHelper.RequireMatrix(nameof(shards), shards.Length, groups, ShardFloats, stride);
         ThrowHelper.RequireLength(nameof(gradWeight), gradWeight.Length, (long)filters * _shape.Taps);
-        fixed (float* from = shards, to = gradWeight)
+        ThrowHelper.RequireLength(nameof(scratch), scratch.Length, ScratchFloats);
+        var each = _shape.KernelHeight * RowFloats;
+        fixed (float* sums = scratch, to = gradWeight)
         {
             var target = to;
             for (var filter = firstFilter; filter < firstFilter + filters; filter++)
             {
+                Reductions.SumColumns(shards[(filter * each)..], groups, each, stride, scratch[..each], level: Level);
                 for (var channel = 0; channel < _shape.Channels; channel++)
                 {
-                    for (var tap = 0; tap < _shape.KernelHeight * _shape.KernelWidth; tap++)
+                    for (var r = 0; r < _shape.KernelHeight; r++)
                     {
-                        var (r, s) = Math.DivRem(tap, _shape.KernelWidth);
-                        var place = from + ((((nint)filter * _shape.KernelHeight) + r) * RowFloats) + (s * _shape.Channels) + channel;
-                        var sum = *place;
-                        for (var group = 1; group < groups; group++)
+                        var row = sums + (r * RowFloats) + channel;
+                        for (var s = 0; s < _shape.KernelWidth; s++)
                         {
-                            sum += place[(nint)group * stride];
+                            *target++ = row[s * _shape.Channels];
                         }
-
-                        *target++ = sum;
                     }
                 }
             }

@@ -12,6 +12,7 @@ public static class GuardChecks
         new SoftmaxCheck(),
         new RandomCheck(),
         new GemmCheck(),
+        new LaneCheck(),
     ];
 
     /// <summary>What must kill the process; if one of these passed, the checks above would prove nothing.</summary>

@@ -32,7 +32,7 @@ public sealed class PassedGradientsTests(SimdLevel level)
         passed.AddToWeights(images, data.GradOutputs, shape.Outputs, winners, samples, shards, biases, scratch);
         passed.AddToWeights(images, data.GradOutputs, shape.Outputs, winners, samples, shards.AsSpan(passed.ShardFloats), biases, scratch);
         var gradWeight = new float[shape.Weights];
-        passed.SumWeights(shards, passed.ShardFloats, 2, 0, shape.Filters, gradWeight);
+        passed.SumWeights(shards, passed.ShardFloats, 2, 0, shape.Filters, gradWeight, scratch);
         Assert.That(gradWeight.Select(value => (double)value), Is.EqualTo(data.GradWeights.Select(value => 2 * value)));
         for (var filter = 0; filter < shape.Filters; filter++)
         {
@@ -72,9 +72,9 @@ public sealed class PassedGradientsTests(SimdLevel level)
         }
 
         var all = new float[shape.Weights];
-        passed.SumWeights(shards, passed.ShardFloats + 5, 3, 0, shape.Filters, all);
+        passed.SumWeights(shards, passed.ShardFloats + 5, 3, 0, shape.Filters, all, new float[passed.ScratchFloats]);
         var some = new float[2 * shape.Taps];
-        passed.SumWeights(shards, passed.ShardFloats + 5, 3, 4, 2, some);
+        passed.SumWeights(shards, passed.ShardFloats + 5, 3, 4, 2, some, new float[passed.ScratchFloats]);
         Assert.That(some, Is.EqualTo(all.AsSpan(4 * shape.Taps, 2 * shape.Taps).ToArray()));
     }
 
