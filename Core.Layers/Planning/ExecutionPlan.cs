@@ -19,6 +19,7 @@ public sealed class ExecutionPlan
     private readonly AlignedBuffer _buffer;
     private readonly AlignedBuffer _scratch;
     private readonly int _scratchFloats;
+    private readonly ulong _seed;
 
     /// <summary>Plans a model.</summary>
     /// <param name="model">The model; its parameters are read where they lie.</param>
@@ -26,9 +27,10 @@ public sealed class ExecutionPlan
     /// <param name="workers">The most workers that will call at a time.</param>
     /// <param name="training">True if backward passes will follow.</param>
     /// <param name="level">The instruction set; null takes the one in force.</param>
+    /// <param name="seed">The training's seed, from which layers draw random masks.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch or the number of workers is below 1.</exception>
     /// <exception cref="LayerException">A layer cannot be planned.</exception>
-    public ExecutionPlan(Sequential model, int batch, int workers, bool training, SimdLevel? level = null)
+    public ExecutionPlan(Sequential model, int batch, int workers, bool training, SimdLevel? level = null, ulong seed = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
@@ -36,6 +38,7 @@ public sealed class ExecutionPlan
         Batch = batch;
         Workers = workers;
         Level = SimdInfo.Resolve(level);
+        _seed = seed;
         var count = model.Layers.Length;
         _layers = new LayerPlan[count];
         _activations = new Tensor[count + 1];
@@ -51,6 +54,7 @@ public sealed class ExecutionPlan
             stages.Add(stage);
             _scratchFloats = Math.Max(_scratchFloats, stage.Plan.ScratchFloats);
             RowGranule = Math.Max(RowGranule, stage.Plan.RowGranule);
+            MeetsBatch |= training && stage.Plan.MeetsBatch;
             var output = model.Shapes[stage.Last + 1].Count;
             _activations[stage.Last + 1] = stage.Plan.IsView ? _activations[i].As(output) : Place(ref floats, output);
             if (training)
@@ -83,6 +87,12 @@ public sealed class ExecutionPlan
     /// <summary>While training, workers begin at multiples of so many rows; see <see cref="LayerPlan.RowGranule"/>.</summary>
     public int RowGranule { get; private set; } = 1;
 
+    /// <summary>
+    /// True if a layer needs something of the whole batch while training: workers without rows must then run forward and back too, and the state is
+    /// to be updated once in each step.
+    /// </summary>
+    public bool MeetsBatch { get; private set; }
+
     /// <summary>Multiply-adds of one sample's forward pass through a model that has not been planned yet.</summary>
     public static long CountMultiplyAdds(Sequential model)
     {
@@ -113,31 +123,40 @@ public sealed class ExecutionPlan
     /// <param name="to">One past the last row.</param>
     /// <param name="training">True while training.</param>
     /// <param name="stepIndex">The number of the training step, from 0.</param>
-    public void Forward(int worker, int from, int to, bool training, long stepIndex)
+    /// <param name="meeting">The workers of this step, where a layer needs the whole batch; not needed where one caller runs all rows.</param>
+    /// <exception cref="InvalidOperationException">A layer needs the whole batch, and neither are these all rows nor is there a team.</exception>
+    public void Forward(int worker, int from, int to, bool training, long stepIndex, BatchMeeting meeting = default)
     {
-        if (from == to)
-        {
-            return;
-        }
-
         foreach (ref readonly var stage in _stages.AsSpan())
         {
-            if (stage.Plan.IsView)
+            var meets = training && stage.Plan.MeetsBatch;
+            if (stage.Plan.IsView || (from == to && !meets))
             {
                 continue;
             }
 
-            stage.Plan.Forward(new ForwardStep
+            var step = new ForwardStep
             {
                 Input = View(_activations[stage.First], from, to),
                 Output = View(_activations[stage.Last + 1], from, to),
                 Saved = View(_saved[stage.First], from, to),
+                BatchSaved = meets ? View(_saved[stage.First], 0, meeting.RowsOr(from, to)) : default,
                 Parameters = Model.Parameters.OfLayers(stage.First, stage.Last),
                 Scratch = Scratch(worker),
                 FirstRow = from,
                 Training = training,
                 StepIndex = stepIndex,
-            });
+            };
+            if (meets)
+            {
+                stage.Plan.PrepareForward(step);
+                meeting.Meet();
+            }
+
+            if (from < to)
+            {
+                stage.Plan.Forward(step);
+            }
         }
     }
 
@@ -146,33 +165,59 @@ public sealed class ExecutionPlan
     /// <param name="from">First row.</param>
     /// <param name="to">One past the last row.</param>
     /// <param name="stepIndex">The number of the training step, from 0.</param>
-    public void Backward(int worker, int from, int to, long stepIndex)
+    /// <param name="meeting">As for <see cref="Forward"/>.</param>
+    /// <exception cref="InvalidOperationException">A layer needs the whole batch, and neither are these all rows nor is there a team.</exception>
+    public void Backward(int worker, int from, int to, long stepIndex, BatchMeeting meeting = default)
     {
-        if (from == to)
-        {
-            return;
-        }
-
         for (var i = _stages.Length - 1; i >= 0; i--)
         {
             ref readonly var stage = ref _stages[i];
-            if (stage.Plan.IsView)
+            var meets = stage.Plan.MeetsBatch;
+            if (stage.Plan.IsView || (from == to && !meets))
             {
                 continue;
             }
 
-            stage.Plan.Backward(new BackwardStep
+            var step = new BackwardStep
             {
                 Input = View(_activations[stage.First], from, to),
                 Output = View(_activations[stage.Last + 1], from, to),
                 Saved = View(_saved[stage.First], from, to),
+                BatchSaved = meets ? View(_saved[stage.First], 0, meeting.RowsOr(from, to)) : default,
                 GradOutput = View(_gradients[stage.Last + 1], from, to),
                 GradInput = View(_gradients[stage.First], from, to),
                 Parameters = Model.Parameters.OfLayers(stage.First, stage.Last),
                 Scratch = Scratch(worker),
                 FirstRow = from,
                 StepIndex = stepIndex,
-            });
+            };
+            if (meets)
+            {
+                stage.Plan.PrepareBackward(step);
+                meeting.Meet();
+            }
+
+            if (from < to)
+            {
+                stage.Plan.Backward(step);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Lets layers that need the whole batch change what they keep from step to step, such as running statistics. Once in a step, by one worker, after
+    /// <see cref="Backward"/> of all rows and beside <see cref="Gradient"/>; needed only if <see cref="MeetsBatch"/>.
+    /// </summary>
+    /// <param name="worker">The calling worker, whose scratch is used.</param>
+    /// <param name="rows">The samples in this step.</param>
+    public void UpdateState(int worker, int rows)
+    {
+        for (var layer = 0; layer < _layers.Length; layer++)
+        {
+            if (_layers[layer].MeetsBatch)
+            {
+                _layers[layer].UpdateState(WholeBatch(worker, layer, rows), Model.Parameters.OfLayer(layer));
+            }
         }
     }
 
@@ -183,19 +228,18 @@ public sealed class ExecutionPlan
     /// <param name="rows">The samples in this step.</param>
     /// <param name="gradient">The block's gradient, to be overwritten.</param>
     public void Gradient(int worker, int layer, int block, int rows, Span<float> gradient) =>
-        _layers[layer].Gradient(
-            new GradientStep
-            {
-                Batch = rows,
-                Input = View(_activations[layer], 0, rows),
-                Output = View(_activations[layer + 1], 0, rows),
-                Saved = View(_saved[layer], 0, rows),
-                GradOutput = View(_gradients[layer + 1], 0, rows),
-                Parameters = Model.Parameters.OfLayer(layer),
-                Scratch = Scratch(worker),
-            },
-            block,
-            gradient);
+        _layers[layer].Gradient(WholeBatch(worker, layer, rows), block, gradient);
+
+    private GradientStep WholeBatch(int worker, int layer, int rows) => new()
+    {
+        Batch = rows,
+        Input = View(_activations[layer], 0, rows),
+        Output = View(_activations[layer + 1], 0, rows),
+        Saved = View(_saved[layer], 0, rows),
+        GradOutput = View(_gradients[layer + 1], 0, rows),
+        Parameters = Model.Parameters.OfLayer(layer),
+        Scratch = Scratch(worker),
+    };
 
     /// <summary>Several layers as one where there is a plan for that, else the layer by itself.</summary>
     private Stage PlanStage(int first, bool training)
@@ -217,7 +261,7 @@ public sealed class ExecutionPlan
             return new Stage(first, first + trunk.Layers - 1, trunk);
         }
 
-        _layers[first] = Model.Layers[first].CreatePlan(new LayerContext(Model.Shapes[first], Batch, training, needsInputGradient, Level));
+        _layers[first] = Model.Layers[first].CreatePlan(new LayerContext(Model.Shapes[first], Batch, training, needsInputGradient, Level) { Index = first, Seed = _seed });
         return new Stage(first, first, _layers[first]);
     }
 

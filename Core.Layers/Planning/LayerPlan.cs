@@ -32,6 +32,29 @@ public abstract class LayerPlan
     /// <param name="block">An index into <see cref="GradientBlocks"/>.</param>
     public virtual long GradientWork(int block) => GradientBlocks[block].Count;
 
+    /// <summary>
+    /// True for a layer that needs something of the whole batch while training. <see cref="PrepareForward"/> is then called for all rows, the
+    /// workers meet, and <see cref="Forward"/> finds what was saved for every row in <see cref="ForwardStep.BatchSaved"/>; and likewise on the way back.
+    /// </summary>
+    public virtual bool MeetsBatch => false;
+
+    /// <summary>Writes into <see cref="ForwardStep.Saved"/> what the other rows need to know of these; only called if <see cref="MeetsBatch"/>.</summary>
+    public virtual void PrepareForward(in ForwardStep step)
+    {
+    }
+
+    /// <summary>Writes into <see cref="BackwardStep.Saved"/> what the other rows need to know of these on the way back; only called if <see cref="MeetsBatch"/>.</summary>
+    public virtual void PrepareBackward(in BackwardStep step)
+    {
+    }
+
+    /// <summary>Changes what a layer keeps from step to step, such as running statistics; called by one worker for the whole batch, after <see cref="Backward"/>; only if <see cref="MeetsBatch"/>.</summary>
+    /// <param name="step">The whole batch.</param>
+    /// <param name="parameters">The layer's parameters, of which those that are not trained may be changed.</param>
+    public virtual void UpdateState(in GradientStep step, Span<float> parameters)
+    {
+    }
+
     /// <summary>Computes the output of some rows.</summary>
     public abstract void Forward(in ForwardStep step);
 

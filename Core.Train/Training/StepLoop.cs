@@ -74,7 +74,7 @@ internal sealed class StepLoop : IWorkerJob
         for (var first = 0; first < count; first += _plan.Batch)
         {
             var rows = Math.Min(_plan.Batch, count - first);
-            RunRows(worker, first, rows, step);
+            RunRows(worker, first, rows, step, new BatchMeeting(team, rows));
             if (worker == 0)
             {
                 _optimizer.BeginStep(step + 1);
@@ -84,6 +84,11 @@ internal sealed class StepLoop : IWorkerJob
             RunParameters(worker, rows, NextSamples(worker, first + rows));
             if (worker == 0)
             {
+                if (_plan.MeetsBatch)
+                {
+                    _plan.UpdateState(worker, rows);
+                }
+
                 Account(rows, step + 1);
             }
 
@@ -96,18 +101,24 @@ internal sealed class StepLoop : IWorkerJob
         }
     }
 
-    private void RunRows(int worker, int first, int rows, long step)
+    private void RunRows(int worker, int first, int rows, long step, BatchMeeting meeting)
     {
         var (from, to) = WorkRange.Slice(rows, worker, _workers, _plan.RowGranule);
         if (from == to)
         {
+            if (_plan.MeetsBatch)
+            {
+                _plan.Forward(worker, from, to, training: true, step, meeting);
+                _plan.Backward(worker, from, to, step, meeting);
+            }
+
             return;
         }
 
         var samples = _order.Samples[(first + from)..(first + to)];
         _source.ReadInputs(samples, _plan.Input(from, to));
         var targets = _targets.Read(_source, samples, from);
-        _plan.Forward(worker, from, to, training: true, step);
+        _plan.Forward(worker, from, to, training: true, step, meeting);
         _loss.Evaluate(new LossStep
         {
             Output = _plan.Output(from, to),
@@ -118,7 +129,7 @@ internal sealed class StepLoop : IWorkerJob
             Level = _plan.Level,
         });
         _metric?.Evaluate(_plan.Output(from, to), targets, _rowMetrics.AsSpan(from, to - from));
-        _plan.Backward(worker, from, to, step);
+        _plan.Backward(worker, from, to, step, meeting);
     }
 
     /// <summary>The samples that a worker will read in the step that begins at <paramref name="first"/>; none after the last.</summary>

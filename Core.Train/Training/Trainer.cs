@@ -82,7 +82,7 @@ public sealed class Trainer : IDisposable
         }
 
         var batch = Math.Min(_options.BatchSize, train.Count);
-        var plan = new ExecutionPlan(Model, batch, Math.Min(Threads, batch), training: true, _options.Level);
+        var plan = new ExecutionPlan(Model, batch, Math.Min(Threads, batch), training: true, _options.Level, _options.Seed);
         var order = new SampleOrder(train.Count, _options.Seed);
         var steps = new StepLoop(plan, train, Loss, Metric, Optimizer, order, Progress);
         var evaluation = validation is null ? null : CreateEvaluation(nameof(validation), validation);

@@ -58,6 +58,13 @@ internal static class LayerCases
         new(new UpSampling((3, 2), Interpolation.Linear), "nn.Upsample(scale_factor=(3, 2), mode='bilinear')", new Shape(2, 3, 4)),
         new(new UpSampling(3, Interpolation.Linear), "nn.Upsample(scale_factor=3, mode='linear')", new Shape(2, 5)),
         new(new UpSampling(2, Interpolation.Linear), "nn.Upsample(scale_factor=2, mode='trilinear')", new Shape(2, 2, 1, 3)),
+        new(new LayerNorm(), "nn.LayerNorm((3, 4, 5))", new Shape(3, 4, 5)),
+        new(new LayerNorm(axes: 1, epsilon: 0.01f), "nn.LayerNorm(35, eps=0.01)", new Shape(3, 2, 35)),
+        new(new InputNormalization(), "nn.LayerNorm((2, 4, 5), elementwise_affine=False)", new Shape(2, 4, 5)),
+        new(new BatchNorm(), "nn.BatchNorm2d(3)", new Shape(3, 4, 5)),
+        new(new BatchNorm(epsilon: 0.01f, momentum: 0.3f), "nn.BatchNorm1d(21, eps=0.01, momentum=0.3)", new Shape(21)),
+        new(new BatchNorm(affine: false), "nn.BatchNorm1d(4, affine=False)", new Shape(4, 9)),
+        new(new BatchNorm(), "nn.BatchNorm3d(2)", new Shape(2, 3, 2, 4)),
         new(new Reshape(4, -1), "nn.Unflatten(1, (4, 6))", new Shape(24)),
     ];
 }

@@ -12,10 +12,17 @@ internal sealed class LayerRun
     private readonly float[] _scratch;
     private readonly int _batch;
 
-    public LayerRun(Layer layer, Shape input, int batch, SimdLevel level, ulong seed = 3)
+    public LayerRun(Layer layer, Shape input, int batch, SimdLevel level, int seed = 3)
     {
         Model = new Sequential(input, layer);
-        Model.Initialize(seed);
+        foreach (var tensor in Model.Parameters.Tensors)
+        {
+            if (tensor.Spec.IsTrained)
+            {
+                Randomize(Model.Parameters[tensor], tensor.Offset + seed);
+            }
+        }
+
         _output = Model.Output;
         _batch = batch;
         _plan = layer.CreatePlan(new LayerContext(input, batch, Training: true, NeedsInputGradient: true, level));
@@ -69,40 +76,47 @@ internal sealed class LayerRun
         }
     }
 
-    public void Forward(int from = 0, int? to = null, bool training = true)
+    /// <summary>Computes the outputs, slice by slice where slices are given.</summary>
+    public void Forward(bool training = true, params ReadOnlySpan<(int From, int To)> slices)
     {
-        var end = to ?? _batch;
-        Array.Fill(_scratch, float.NaN);
-        _plan.Forward(new ForwardStep
+        ReadOnlySpan<(int From, int To)> all = slices.IsEmpty ? [(0, _batch)] : slices;
+        if (training && _plan.MeetsBatch)
         {
-            Input = View(Input, from, end),
-            Output = View(Output, from, end),
-            Saved = View(Saved, from, end),
-            Parameters = Model.Parameters.OfLayer(0),
-            Scratch = _scratch,
-            FirstRow = from,
-            Training = training,
-            StepIndex = 7,
-        });
+            foreach (var (from, to) in all)
+            {
+                _plan.PrepareForward(ForwardOf(from, to, training));
+            }
+        }
+
+        foreach (var (from, to) in all)
+        {
+            _plan.Forward(ForwardOf(from, to, training));
+        }
     }
 
-    /// <summary>Goes back; changes <see cref="GradOutput"/>.</summary>
-    public void Backward(int from = 0, int? to = null)
+    /// <summary>Goes back, slice by slice where slices are given; changes <see cref="GradOutput"/>.</summary>
+    public void Backward(params ReadOnlySpan<(int From, int To)> slices)
     {
-        var end = to ?? _batch;
-        Array.Fill(_scratch, float.NaN);
-        _plan.Backward(new BackwardStep
+        ReadOnlySpan<(int From, int To)> all = slices.IsEmpty ? [(0, _batch)] : slices;
+        if (_plan.MeetsBatch)
         {
-            Input = View(Input, from, end),
-            Output = View(Output, from, end),
-            Saved = View(Saved, from, end),
-            GradOutput = View(GradOutput, from, end),
-            GradInput = View(GradInput, from, end),
-            Parameters = Model.Parameters.OfLayer(0),
-            Scratch = _scratch,
-            FirstRow = from,
-            StepIndex = 7,
-        });
+            foreach (var (from, to) in all)
+            {
+                _plan.PrepareBackward(BackwardOf(from, to));
+            }
+        }
+
+        foreach (var (from, to) in all)
+        {
+            _plan.Backward(BackwardOf(from, to));
+        }
+    }
+
+    /// <summary>Lets the layer change what it keeps from step to step.</summary>
+    public void UpdateState()
+    {
+        Array.Fill(_scratch, float.NaN);
+        _plan.UpdateState(WholeBatch(), Model.Parameters.OfLayer(0));
     }
 
     /// <summary>The gradients of all parameters, laid out like them; NaN where no block is.</summary>
@@ -116,19 +130,7 @@ internal sealed class LayerRun
             var dense = new float[block.Count];
             Array.Fill(dense, float.NaN);
             Array.Fill(_scratch, float.NaN);
-            _plan.Gradient(
-                new GradientStep
-                {
-                    Batch = _batch,
-                    Input = View(Input, 0, _batch),
-                    Output = View(Output, 0, _batch),
-                    Saved = View(Saved, 0, _batch),
-                    GradOutput = View(GradOutput, 0, _batch),
-                    Parameters = Model.Parameters.OfLayer(0),
-                    Scratch = _scratch,
-                },
-                index,
-                dense);
+            _plan.Gradient(WholeBatch(), index, dense);
             for (var run = 0; run < block.Rows; run++)
             {
                 dense.AsSpan(run * block.Columns, block.Columns).CopyTo(all.AsSpan(block.Offset + (run * block.Stride)));
@@ -151,6 +153,52 @@ internal sealed class LayerRun
 
         return sum;
     }
+
+    private ForwardStep ForwardOf(int from, int to, bool training)
+    {
+        Array.Fill(_scratch, float.NaN);
+        return new ForwardStep
+        {
+            Input = View(Input, from, to),
+            Output = View(Output, from, to),
+            Saved = View(Saved, from, to),
+            BatchSaved = _plan.MeetsBatch ? View(Saved, 0, _batch) : default,
+            Parameters = Model.Parameters.OfLayer(0),
+            Scratch = _scratch,
+            FirstRow = from,
+            Training = training,
+            StepIndex = 7,
+        };
+    }
+
+    private BackwardStep BackwardOf(int from, int to)
+    {
+        Array.Fill(_scratch, float.NaN);
+        return new BackwardStep
+        {
+            Input = View(Input, from, to),
+            Output = View(Output, from, to),
+            Saved = View(Saved, from, to),
+            BatchSaved = _plan.MeetsBatch ? View(Saved, 0, _batch) : default,
+            GradOutput = View(GradOutput, from, to),
+            GradInput = View(GradInput, from, to),
+            Parameters = Model.Parameters.OfLayer(0),
+            Scratch = _scratch,
+            FirstRow = from,
+            StepIndex = 7,
+        };
+    }
+
+    private GradientStep WholeBatch() => new()
+    {
+        Batch = _batch,
+        Input = View(Input, 0, _batch),
+        Output = View(Output, 0, _batch),
+        Saved = View(Saved, 0, _batch),
+        GradOutput = View(GradOutput, 0, _batch),
+        Parameters = Model.Parameters.OfLayer(0),
+        Scratch = _scratch,
+    };
 
     private Rows View(float[] data, int from, int to)
     {

@@ -33,7 +33,11 @@ public sealed class PyTorchTests
         Assert.That(run.Model.Output.Dimensions.ToArray(), Is.EqualTo(expected.Shape));
         Assert.That(run.Dense(run.Output), Is.EqualTo(expected.Output).Within(Tolerance));
         Assert.That(run.Dense(run.GradInput), Is.EqualTo(expected.Input).Within(Tolerance));
-        Assert.That(Flat(run, run.Gradient()), Is.EqualTo(expected.Parameters).Within(10 * Tolerance));
+        Assert.That(Flat(run, run.Gradient(), trained: true), Is.EqualTo(expected.Parameters).Within(10 * Tolerance));
+        run.UpdateState();
+        Assert.That(Flat(run, run.Model.Parameters.Values, trained: false), Is.EqualTo(expected.Buffers).Within(Tolerance));
+        run.Forward(training: false);
+        Assert.That(run.Dense(run.Output), Is.EqualTo(expected.Inference).Within(Tolerance));
     }
 
     private static LayerRun Prepare(LayerCase one)
@@ -48,12 +52,15 @@ public sealed class PyTorchTests
         return run;
     }
 
-    private static float[] Flat(LayerRun run, ReadOnlySpan<float> values)
+    private static float[] Flat(LayerRun run, ReadOnlySpan<float> values, bool trained)
     {
         var flat = new List<float>();
         foreach (var tensor in run.Model.Parameters.Tensors)
         {
-            flat.AddRange(values.Slice(tensor.Offset, tensor.Count));
+            if (tensor.Spec.IsTrained == trained)
+            {
+                flat.AddRange(values.Slice(tensor.Offset, tensor.Count));
+            }
         }
 
         return [.. flat];
@@ -68,7 +75,7 @@ public sealed class PyTorchTests
             {
                 var run = Prepare(one);
                 return new Case(
-                    one.Torch, run.Dense(run.Input), [Batch, .. one.Input.Dimensions], Flat(run, run.Model.Parameters.Values), run.Dense(run.GradOutput));
+                    one.Torch, run.Dense(run.Input), [Batch, .. one.Input.Dimensions], Flat(run, run.Model.Parameters.Values, trained: true), run.Dense(run.GradOutput));
             });
             var (input, output) = (Path.Combine(folder.FullName, "cases.json"), Path.Combine(folder.FullName, "results.json"));
             File.WriteAllText(input, JsonSerializer.Serialize(cases, Names));
