@@ -22,11 +22,29 @@ internal static class WindowLayerJson
         json.WriteNumber("groups", layer.Groups);
     }
 
-    public static void WritePooling(Utf8JsonWriter json, MaxPooling layer)
+    public static void WriteTransposed(Utf8JsonWriter json, TransposedConvolution layer)
     {
-        json.WriteString("kind", $"max_pool{layer.SpatialRank}d");
-        WriteWindow(json, layer.SpatialRank, ("window", layer.Window), ("stride", layer.Stride), ("dilation", layer.Dilation));
+        json.WriteString("kind", $"conv_transpose{layer.SpatialRank}d");
+        json.WriteNumber("filters", layer.Filters);
+        WriteWindow(json, layer.SpatialRank, ("kernel", layer.Kernel), ("stride", layer.Stride), ("dilation", layer.Dilation), ("output_padding", layer.OutputPadding));
         WritePadding(json, layer.SpatialRank, layer.Padding);
+        json.WriteNumber("groups", layer.Groups);
+    }
+
+    public static void WritePooling(Utf8JsonWriter json, Pooling layer)
+    {
+        var average = layer as AveragePooling;
+        json.WriteString("kind", $"{(average is null ? "max" : "average")}_pool{layer.SpatialRank}d");
+        WriteWindow(json, layer.SpatialRank, ("window", layer.Window), ("stride", layer.Stride));
+        WritePadding(json, layer.SpatialRank, layer.Padding);
+        if (average is not null)
+        {
+            json.WriteBoolean("counts_padding", average.CountsPadding);
+        }
+        else
+        {
+            WriteWindow(json, layer.SpatialRank, ("dilation", layer.Dilation));
+        }
     }
 
     public static Layer ReadConvolution(StrictJsonObject json, int rank, Activation activation, string? name)
@@ -39,6 +57,32 @@ internal static class WindowLayerJson
             1 => new Conv1D(filters, kernel, stride, padding, dilation, groups, activation, bias) { Name = name },
             2 => new Conv2D(filters, kernel, stride, padding, dilation, groups, activation, bias) { Name = name },
             _ => new Conv3D(filters, kernel, stride, padding, dilation, groups, activation, bias) { Name = name },
+        };
+    }
+
+    public static Layer ReadTransposed(StrictJsonObject json, int rank, Activation activation, string? name)
+    {
+        var filters = json.Whole("filters", least: 1);
+        var (kernel, stride, dilation) = (ReadExtents(json, "kernel"), ReadExtents(json, "stride"), ReadExtents(json, "dilation"));
+        var (padding, outputPadding) = (ReadPadding(json, rank), ReadExtents(json, "output_padding"));
+        var (groups, bias) = (json.Whole("groups", least: 1), json.Flag("bias"));
+        return rank switch
+        {
+            1 => new ConvTranspose1D(filters, kernel, stride, padding, outputPadding, dilation, groups, activation, bias) { Name = name },
+            2 => new ConvTranspose2D(filters, kernel, stride, padding, outputPadding, dilation, groups, activation, bias) { Name = name },
+            _ => new ConvTranspose3D(filters, kernel, stride, padding, outputPadding, dilation, groups, activation, bias) { Name = name },
+        };
+    }
+
+    public static Layer ReadAverage(StrictJsonObject json, int rank, string? name)
+    {
+        var (window, stride, padding) = (ReadExtents(json, "window"), ReadExtents(json, "stride"), ReadPadding(json, rank));
+        var countsPadding = json.Flag("counts_padding");
+        return rank switch
+        {
+            1 => new AveragePool1D(window, stride, padding, countsPadding) { Name = name },
+            2 => new AveragePool2D(window, stride, padding, countsPadding) { Name = name },
+            _ => new AveragePool3D(window, stride, padding, countsPadding) { Name = name },
         };
     }
 

@@ -61,6 +61,32 @@ public sealed class TrainerTests
         }
     }
 
+    // The last batch of 69 samples by fours has one row: the other workers have none, and meet all the same.
+    [Test]
+    public void LayersOfEveryFamilyGiveTheSameBitsWithAnyNumberOfThreads([ValueSource(nameof(Levels))] SimdLevel level, [Values(4, 33)] int batch)
+    {
+        float[]? expected = null;
+        for (var threads = 1; threads <= 4; threads++)
+        {
+            var model = Toy.EveryFamily();
+            using var trainer = Toy.Trainer(model, new TrainerOptions { Epochs = 2, BatchSize = batch, Threads = threads, Seed = 5, Level = level });
+            trainer.Fit(Toy.Blobs(69, dimensions: 144), Toy.Blobs(30, dimensions: 144, seed: 2));
+            expected ??= model.Parameters.Values.ToArray();
+            Assert.That(model.Parameters.Values.SequenceEqual(expected), Is.True, $"{threads} threads");
+            Assert.That(expected, Has.None.NaN);
+        }
+    }
+
+    [Test]
+    public void LayersOfEveryFamilyLearnWithoutAllocating()
+    {
+        var model = Toy.EveryFamily();
+        using var trainer = Toy.Trainer(model, new TrainerOptions { Epochs = 15, BatchSize = 25, Threads = 2, Seed = 5 }, new Adam(0.005f));
+        var history = trainer.Fit(Toy.Blobs(200, dimensions: 144), Toy.Blobs(100, dimensions: 144, seed: 2));
+        Assert.That(history[^1].Validation!.Value.Metric, Is.GreaterThan(0.9));
+        Assert.That(history.Skip(1).Min(report => report.AllocatedBytes), Is.Zero);
+    }
+
     [Test]
     public void TheSeedDecidesTheOrderOfTheSamples()
     {
