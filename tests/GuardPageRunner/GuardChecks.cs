@@ -12,6 +12,7 @@ public static class GuardChecks
         new SoftmaxCheck(),
         new RandomCheck(),
         new GemmCheck(),
+        new ConvCheck(),
         new LaneCheck(),
     ];
 
