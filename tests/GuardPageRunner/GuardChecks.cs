@@ -13,6 +13,7 @@ public static class GuardChecks
         new RandomCheck(),
         new OptimizerCheck(),
         new GemmCheck(),
+        new ConvCheck(),
         new LaneCheck(),
     ];
 

@@ -15,39 +15,36 @@ public sealed class ConvTests(SimdLevel level)
     [TestCaseSource(typeof(ConvCases), nameof(ConvCases.All))]
     public void ForwardIsTheSumOfItsEquation(ConvShape shape)
     {
-        foreach (var images in (int[])[1, 2, 5])
+        foreach (var (images, hasBias, relu) in ((int, bool, bool)[])[(1, false, false), (5, true, true), (2, true, false)])
         {
-            foreach (var (hasBias, relu) in ((bool, bool)[])[(false, false), (true, true), (true, false)])
+            var plan = ConvForward.Plan(shape, 5, hasBias, relu, level);
+            var x = Integers(images, shape.InputFloats, 1);
+            var weight = Integers(1, shape.Weights, 2);
+            var bias = Integers(1, shape.Filters, 3);
+            var y = Filled(images, shape.OutputFloats, Untouched);
+            plan.Run(images, x, shape.InputFloats + Gap, weight, bias, y, shape.OutputFloats + Gap, Filled(1, plan.ScratchFloats, float.NaN));
+
+            var expected = Filled(images, shape.OutputFloats, Untouched);
+            for (var image = 0; image < images; image++)
             {
-                var plan = ConvForward.Plan(shape, 5, hasBias, relu, level);
-                var x = Integers(images, shape.InputFloats, 1);
-                var weight = Integers(1, shape.Weights, 2);
-                var bias = Integers(1, shape.Filters, 3);
-                var y = Filled(images, shape.OutputFloats, Untouched);
-                plan.Run(images, x, shape.InputFloats + Gap, weight, bias, y, shape.OutputFloats + Gap, Filled(1, plan.ScratchFloats, float.NaN));
-
-                var expected = Filled(images, shape.OutputFloats, Untouched);
-                for (var image = 0; image < images; image++)
+                var sums = new double[shape.OutputFloats];
+                for (var i = 0; i < sums.Length; i++)
                 {
-                    var sums = new double[shape.OutputFloats];
-                    for (var i = 0; i < sums.Length; i++)
-                    {
-                        sums[i] = hasBias ? bias[i / shape.Window.Outputs] : 0;
-                    }
-
-                    foreach (var product in ConvOracle.Products(shape))
-                    {
-                        sums[product.Output] += (double)x[(image * (shape.InputFloats + Gap)) + product.Input] * weight[product.Weight];
-                    }
-
-                    for (var i = 0; i < sums.Length; i++)
-                    {
-                        expected[(image * (shape.OutputFloats + Gap)) + i] = (float)(relu ? Math.Max(0, sums[i]) : sums[i]);
-                    }
+                    sums[i] = hasBias ? bias[i / shape.Window.Outputs] : 0;
                 }
 
-                Assert.That(y, Is.EqualTo(expected), $"{images} images, bias {hasBias}, ReLU {relu}");
+                foreach (var product in ConvOracle.Products(shape))
+                {
+                    sums[product.Output] += (double)x[(image * (shape.InputFloats + Gap)) + product.Input] * weight[product.Weight];
+                }
+
+                for (var i = 0; i < sums.Length; i++)
+                {
+                    expected[(image * (shape.OutputFloats + Gap)) + i] = (float)(relu ? Math.Max(0, sums[i]) : sums[i]);
+                }
             }
+
+            Assert.That(y, Is.EqualTo(expected), $"{images} images, bias {hasBias}, ReLU {relu}");
         }
     }
 
