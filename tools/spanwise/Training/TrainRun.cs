@@ -37,6 +37,7 @@ internal sealed class TrainRun(TrainSettings settings)
         var model = _network.CreateModel(settings.Seed);
         var optimizer = settings.Optimizer ?? _network.Optimizer;
         var rate = settings.LearningRate ?? _network.LearningRateOf(optimizer);
+        var schedule = settings.Schedule ?? _network.Schedule;
         var epochs = settings.Epochs ?? _network.Epochs;
         var batch = settings.BatchSize ?? _network.BatchSize;
         TrainingReporter? reporter = null;
@@ -61,16 +62,16 @@ internal sealed class TrainRun(TrainSettings settings)
             new Accuracy());
         using (reporter = TrainingReporter.Create(settings, trainer.Progress))
         {
-            reporter.Started(new RunStart(_network, epochs, batch, OptimizerKinds.NameOf(optimizer), rate, settings.Schedule, model.Parameters.Count, trainer.Threads, SimdInfo.Name(SimdInfo.Current), data.Source));
+            reporter.Started(new RunStart(_network, epochs, batch, OptimizerKinds.NameOf(optimizer), rate, schedule, model.Parameters.Count, trainer.Threads, SimdInfo.Name(SimdInfo.Current), data.Source));
             var history = trainer.Fit(Source(data.Train, model), Source(data.Test, model), cancellation);
             output?.Write(stream => Save(stream, model, loss));
             reporter.Done(Summarize(history, clock));
         }
     }
 
-    private Schedule? CreateSchedule(int epochs, int batch, int images) => settings.Schedule == ScheduleKind.Constant
-        ? null
-        : ScheduleKinds.Create(settings.Schedule, epochs * (((long)images + batch - 1) / batch));
+    private Schedule? CreateSchedule(int epochs, int batch, int images) => settings.Schedule is not { } kind
+        ? _network.CreateSchedule()
+        : kind == ScheduleKind.Constant ? null : ScheduleKinds.Create(kind, epochs * (((long)images + batch - 1) / batch));
 
     private ImageSource Source(ImageSet images, Sequential model) => new(images, model.Input, _network.InputScale, _network.InputShift);
 

@@ -16,7 +16,7 @@ internal sealed record TrainSettings
 
     public float? LearningRate { get; init; }
 
-    public ScheduleKind Schedule { get; init; }
+    public ScheduleKind? Schedule { get; init; }
 
     public int? Threads { get; init; }
 
