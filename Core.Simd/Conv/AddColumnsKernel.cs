@@ -15,9 +15,15 @@ internal unsafe struct AddColumnsKernel(PlaneLayout layout, float* columns, int 
         nint pitch = layout.Pitch;
         nint sliceSkip = (layout.Height.Extent - rowsPerSlice) * pitch;
         nint width = region.To - region.From;
+        var rows = region.RowTo - region.RowFrom;
+        if (width == pitch && layout.Window.Depth.Output == 1)
+        {
+            // Rows without gaps are one.
+            (width, rows) = (width * rows, 1);
+        }
+
         var rest = (int)(width % TIsa.Width);
         var whole = width - rest;
-        var rows = region.RowTo - region.RowFrom;
         var firstRow = region.RowFrom % rowsPerSlice;
         var first = layout.PlaceOfRow(region.RowFrom) + region.From;
         var source = columns;

@@ -18,24 +18,36 @@ internal sealed class ConvTiling
     // which keeps a column of them out of the same few sets of a cache.
     private const int RoomFloats = AlignedBuffer.AlignmentFloats;
 
-    public ConvTiling(in WindowGeometry window, int matrixRows, int batch)
+    /// <param name="rows">Rows of windows of an image, through all slices.</param>
+    /// <param name="rowLength">Windows of a row.</param>
+    /// <param name="matrixRows">Rows of the patch matrix.</param>
+    /// <param name="batch">The most images in a call.</param>
+    public ConvTiling(int rows, int rowLength, int matrixRows, int batch)
     {
-        (Rows, RowLength) = (window.Depth.Output * window.Height.Output, window.Width.Output);
+        (Rows, RowLength) = (rows, rowLength);
         var target = Math.Clamp(MatrixFloats / matrixRows, LeastColumns, MostColumns);
-        if (window.Outputs <= target)
+        var places = checked(rows * rowLength);
+        if (places <= target)
         {
-            Images = Math.Clamp(target / window.Outputs, 1, batch);
-            (RowsPerTile, WidthPerTile, Columns) = (Rows, RowLength, Images * window.Outputs);
+            Images = Math.Clamp(target / places, 1, batch);
+            (RowsPerTile, WidthPerTile, Columns) = (Rows, RowLength, Images * places);
         }
         else
         {
             Images = 1;
-            (RowsPerTile, WidthPerTile) = RowLength <= target ? (target / RowLength, RowLength) : (1, target);
+            (RowsPerTile, WidthPerTile) = RowLength <= target ? (Share(Rows, target / RowLength), RowLength) : (1, Share(RowLength, target));
             Columns = RowsPerTile * WidthPerTile;
         }
 
         var lines = (Columns + (2 * RoomFloats) - 1) / RoomFloats;
         Stride = (lines | 1) * RoomFloats;
+    }
+
+    // As many at a time as make equal parts: 16 rows by 7 go as 6 + 6 + 4, not 7 + 7 + 2.
+    private static int Share(int count, int most)
+    {
+        var parts = (count + most - 1) / most;
+        return (count + parts - 1) / parts;
     }
 
     /// <summary>Images whose windows go through one product.</summary>

@@ -5,10 +5,6 @@ namespace Spanwise.Core.Simd.Conv;
 /// <summary>The steps that convolutions by matrix product share: images to patch matrices and back, for one group of channels.</summary>
 internal sealed unsafe class GemmConv
 {
-    // Rows a multiple of 1 KiB apart fall into the same few sets of a first-level cache; a product that reads its panels from there
-    // reaches half the speed of one on a copy (1×1, 64 channels, 32×32).
-    private const int CollidingFloats = 256;
-
     private readonly SimdLevel _level;
 
     /// <param name="shape">The sizes.</param>
@@ -21,8 +17,8 @@ internal sealed unsafe class GemmConv
         Shape = shape;
         Layout = new PlaneLayout(shape.Window);
         MatrixRows = channels * shape.Window.Taps;
-        Tiling = new ConvTiling(shape.Window, MatrixRows, batch);
-        ReadsInPlace = shape.Window.IsPointwise && Tiling.Images == 1 && shape.Window.Outputs % CollidingFloats != 0;
+        Tiling = new ConvTiling(shape.Window.Depth.Output * shape.Window.Height.Output, shape.Window.Width.Output, MatrixRows, batch);
+        ReadsInPlace = shape.Window.IsPointwise && Tiling.Images == 1;
         PlaneFloats = ((long)channels * Layout.ChannelFloats) + PlaneLayout.Slack;
         ColumnFloats = ((long)MatrixRows * Tiling.Stride) + PlaneLayout.Slack;
         GatheredFloats = Tiling.Images == 1 ? 0 : (long)shape.GroupFilters * Tiling.Stride;
@@ -49,24 +45,36 @@ internal sealed unsafe class GemmConv
     /// <summary>Floats of the outputs of several images side by side; 0 where each image is on its own.</summary>
     public long GatheredFloats { get; }
 
-    /// <summary>Writes the planes of some channels.</summary>
-    public void Spread(float* input, int channels, float* planes)
+    /// <summary>Writes the planes of some channels, and returns where they are: an image of which every place is a window is its own planes.</summary>
+    public float* Spread(float* input, int channels, float* planes)
     {
+        if (Shape.Window.IsPointwise)
+        {
+            return input;
+        }
+
         var kernel = new SpreadKernel(Layout, input, channels, planes, 0f);
         SimdDispatch.Run(_level, ref kernel);
+        return planes;
     }
 
     /// <summary>Writes the patch matrix of some windows.</summary>
     public void Columns(float* planes, int channels, in WindowRegion region, float* columns)
     {
+        if (Shape.Window.IsPointwise)
+        {
+            CopyRows(planes + Tiling.FirstOf(region), Shape.Window.Inputs, columns, Tiling.Stride, channels, region.Count);
+            return;
+        }
+
         var kernel = new ColumnsKernel(Layout, planes, channels, region, columns, Tiling.Stride);
         SimdDispatch.Run(_level, ref kernel);
     }
 
     /// <summary>Adds a patch matrix to the planes.</summary>
-    public void AddColumns(float* columns, int channels, in WindowRegion region, float* planes)
+    public void AddColumns(float* columns, int stride, int channels, in WindowRegion region, float* planes)
     {
-        var kernel = new AddColumnsKernel(Layout, columns, Tiling.Stride, channels, region, planes);
+        var kernel = new AddColumnsKernel(Layout, columns, stride, channels, region, planes);
         SimdDispatch.Run(_level, ref kernel);
     }
 
@@ -74,6 +82,13 @@ internal sealed unsafe class GemmConv
     public void Gather(float* planes, int channels, float* bias, float* output)
     {
         var kernel = new GatherKernel(Layout, planes, channels, bias, output);
+        SimdDispatch.Run(_level, ref kernel);
+    }
+
+    /// <summary>Copies rows of windows of some filters, each followed by zeros up to the planes' pitch.</summary>
+    public void Widen(float* output, in WindowRegion region, int filters, float* target, int stride)
+    {
+        var kernel = new PitchKernel(Layout, output + ((nint)region.RowFrom * Shape.Window.Width.Output), region.RowTo - region.RowFrom, filters, target, stride);
         SimdDispatch.Run(_level, ref kernel);
     }
 

@@ -4,10 +4,21 @@ using Spanwise.Core.Simd.Isa;
 namespace Spanwise.Core.Simd.Conv;
 
 /// <summary>patches[channels · taps, windows] = weight[filters, channels · taps]ᵀ · y[filters, windows], added back onto the places they came from.</summary>
+/// <remarks>
+/// Where rows are short, the windows keep the planes' pitch, with zeros between the rows: the product grows by the gaps, but each of its rows is added
+/// in one run, where short rows would go to memory part of a vector at a time.
+/// </remarks>
 internal sealed unsafe class GemmConvAdjoint : ConvAdjoint
 {
+    // Two whole vectors of sixteen; from there on the rows themselves are runs. Gaps may double the product, not more.
+    private const int LongRow = 32;
+    private const int MostPitchPerWindow = 2;
+
     private readonly GemmConv _conv;
+    private readonly ConvTiling _tiling;
     private readonly GemmPlan _product;
+    private readonly bool _keepsPitch;
+    private readonly bool _writesInPlace;
     private readonly int _planes;
     private readonly int _columns;
     private readonly int _gathered;
@@ -17,27 +28,24 @@ internal sealed unsafe class GemmConvAdjoint : ConvAdjoint
         : base(shape, hasBias, level)
     {
         _conv = new GemmConv(shape, shape.GroupChannels, batch, level);
-        WritesInPlace = _conv.ReadsInPlace && !hasBias;
-        _product = new GemmPlan(
-            shape.FilterWeights,
-            WritesInPlace ? shape.Window.Outputs : _conv.Tiling.Columns,
-            shape.GroupFilters,
-            new GemmOptions { TransposeA = true, Level = level });
+        var window = shape.Window;
+        _keepsPitch = window.Depth.Output == 1 && window.Width.Output < LongRow && _conv.Layout.Pitch <= MostPitchPerWindow * window.Width.Output && !window.IsPointwise;
+        _tiling = _keepsPitch ? new ConvTiling(window.Height.Output, _conv.Layout.Pitch, _conv.MatrixRows, batch) : _conv.Tiling;
+        _writesInPlace = window.IsPointwise && _tiling.Images == 1 && !hasBias;
+        _product = new GemmPlan(shape.FilterWeights, _writesInPlace ? window.Outputs : _tiling.Columns, shape.GroupFilters, new GemmOptions { TransposeA = true, Level = level });
         ScratchMap map = default;
-        _planes = map.Take(WritesInPlace ? 0 : _conv.PlaneFloats);
-        _columns = map.Take(WritesInPlace ? 0 : _conv.ColumnFloats);
-        _gathered = map.Take(_conv.GatheredFloats);
+        _planes = map.Take(_writesInPlace ? 0 : _conv.PlaneFloats);
+        _columns = map.Take(_writesInPlace ? 0 : ((long)_conv.MatrixRows * _tiling.Stride) + PlaneLayout.Slack);
+        _gathered = map.Take(_keepsPitch || _tiling.Images > 1 ? ((long)shape.GroupFilters * _tiling.Stride) + PlaneLayout.Slack : 0);
         _workspace = map.Take(_product.WorkspaceFloats);
         ScratchFloats = map.Floats;
     }
 
     public override int ScratchFloats { get; }
 
-    private bool WritesInPlace { get; }
-
     private protected override void Run(int images, float* y, nint yStride, float* weight, float* bias, float* x, nint xStride, float* scratch)
     {
-        for (var image = 0; image < images; image += _conv.Tiling.Images)
+        for (var image = 0; image < images; image += _tiling.Images)
         {
             for (var group = 0; group < Shape.Groups; group++)
             {
@@ -45,13 +53,13 @@ internal sealed unsafe class GemmConvAdjoint : ConvAdjoint
                 var input = x + (image * xStride) + ((nint)group * Shape.GroupChannels * Shape.Window.Inputs);
                 var groupWeight = weight + ((nint)group * Shape.GroupFilters * Shape.FilterWeights);
                 var groupBias = bias is null ? null : bias + (group * Shape.GroupChannels);
-                if (_conv.Tiling.Images == 1)
+                if (_tiling.Images == 1)
                 {
                     RunImage(output, groupWeight, groupBias, input, scratch);
                 }
                 else
                 {
-                    RunImages(Math.Min(_conv.Tiling.Images, images - image), output, yStride, groupWeight, groupBias, input, xStride, scratch);
+                    RunImages(Math.Min(_tiling.Images, images - image), output, yStride, groupWeight, groupBias, input, xStride, scratch);
                 }
             }
         }
@@ -60,7 +68,7 @@ internal sealed unsafe class GemmConvAdjoint : ConvAdjoint
     private void RunImage(float* output, float* weight, float* bias, float* input, float* scratch)
     {
         var places = Shape.Window.Outputs;
-        if (WritesInPlace)
+        if (_writesInPlace)
         {
             Multiply(weight, output, places, input, places, places, scratch);
             return;
@@ -68,12 +76,23 @@ internal sealed unsafe class GemmConvAdjoint : ConvAdjoint
 
         var planes = scratch + _planes;
         var columns = scratch + _columns;
+        var gathered = scratch + _gathered;
         ClearPlanes(planes);
         WindowRegion region = default;
-        while (_conv.Tiling.Next(ref region))
+        while (_tiling.Next(ref region))
         {
-            Multiply(weight, output + _conv.Tiling.FirstOf(region), places, columns, _conv.Tiling.Stride, region.Count, scratch);
-            _conv.AddColumns(columns, Shape.GroupChannels, region, planes);
+            // Rows that keep the pitch are less than 64 windows, of which every tile takes at least as many: a region is never a part of one.
+            if (_keepsPitch)
+            {
+                _conv.Widen(output, region, Shape.GroupFilters, gathered, _tiling.Stride);
+                Multiply(weight, gathered, _tiling.Stride, columns, _tiling.Stride, region.Count, scratch);
+            }
+            else
+            {
+                Multiply(weight, output + _tiling.FirstOf(region), places, columns, _tiling.Stride, region.Count, scratch);
+            }
+
+            _conv.AddColumns(columns, _tiling.Stride, Shape.GroupChannels, region, planes);
         }
 
         _conv.Gather(planes, Shape.GroupChannels, bias, input);
@@ -84,17 +103,24 @@ internal sealed unsafe class GemmConvAdjoint : ConvAdjoint
         var planes = scratch + _planes;
         var columns = scratch + _columns;
         var gathered = scratch + _gathered;
-        var places = Shape.Window.Outputs;
+        var places = _tiling.Whole.Count;
         for (var i = 0; i < count; i++)
         {
-            GemmConv.CopyRows(output + (i * yStride), places, gathered + (i * places), _conv.Tiling.Stride, Shape.GroupFilters, places);
+            if (_keepsPitch)
+            {
+                _conv.Widen(output + (i * yStride), _tiling.Whole, Shape.GroupFilters, gathered + (i * places), _tiling.Stride);
+            }
+            else
+            {
+                GemmConv.CopyRows(output + (i * yStride), places, gathered + (i * places), _tiling.Stride, Shape.GroupFilters, places);
+            }
         }
 
-        Multiply(weight, gathered, _conv.Tiling.Stride, columns, _conv.Tiling.Stride, count * places, scratch);
+        Multiply(weight, gathered, _tiling.Stride, columns, _tiling.Stride, count * places, scratch);
         for (var i = 0; i < count; i++)
         {
             ClearPlanes(planes);
-            _conv.AddColumns(columns + (i * places), Shape.GroupChannels, _conv.Tiling.Whole, planes);
+            _conv.AddColumns(columns + (i * places), _tiling.Stride, Shape.GroupChannels, _tiling.Whole, planes);
             _conv.Gather(planes, Shape.GroupChannels, bias, input + (i * xStride));
         }
     }
@@ -104,7 +130,8 @@ internal sealed unsafe class GemmConvAdjoint : ConvAdjoint
     // matrix[depth, count] = weight[filters, depth]ᵀ · output[filters, count]
     private void Multiply(float* weight, float* output, int outputStride, float* matrix, int matrixStride, int count, float* scratch)
     {
-        var (filters, depth) = (Shape.GroupFilters, Shape.FilterWeights);
+        var filters = Shape.GroupFilters;
+        var depth = Shape.FilterWeights;
         Gemm.Gemm.Multiply(
             _product,
             new GemmSlice(0, depth, 0, count),

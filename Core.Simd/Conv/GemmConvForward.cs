@@ -74,7 +74,7 @@ internal sealed unsafe class GemmConvForward : ConvForward
 
         var planes = scratch + _planes;
         var columns = scratch + _columns;
-        _conv.Spread(input, Shape.GroupChannels, planes);
+        planes = _conv.Spread(input, Shape.GroupChannels, planes);
         WindowRegion region = default;
         while (_conv.Tiling.Next(ref region))
         {
@@ -91,8 +91,8 @@ internal sealed unsafe class GemmConvForward : ConvForward
         var places = Shape.Window.Outputs;
         for (var i = 0; i < count; i++)
         {
-            _conv.Spread(input + (i * xStride), Shape.GroupChannels, planes);
-            _conv.Columns(planes, Shape.GroupChannels, _conv.Tiling.Whole, columns + (i * places));
+            var spread = _conv.Spread(input + (i * xStride), Shape.GroupChannels, planes);
+            _conv.Columns(spread, Shape.GroupChannels, _conv.Tiling.Whole, columns + (i * places));
         }
 
         Multiply(weight, columns, _conv.Tiling.Stride, bias, gathered, _conv.Tiling.Stride, count * places, scratch);

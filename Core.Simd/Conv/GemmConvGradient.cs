@@ -78,7 +78,7 @@ internal sealed unsafe class GemmConvGradient : ConvGradient
         var columns = scratch + _columns;
         if (!_conv.ReadsInPlace)
         {
-            _conv.Spread(input, block.Channels, planes);
+            planes = _conv.Spread(input, block.Channels, planes);
         }
 
         WindowRegion region = default;
@@ -105,8 +105,8 @@ internal sealed unsafe class GemmConvGradient : ConvGradient
         var gathered = scratch + _gathered;
         for (var i = 0; i < count; i++)
         {
-            _conv.Spread(input + (i * xStride), block.Channels, planes);
-            _conv.Columns(planes, block.Channels, _conv.Tiling.Whole, columns + (i * places));
+            var spread = _conv.Spread(input + (i * xStride), block.Channels, planes);
+            _conv.Columns(spread, block.Channels, _conv.Tiling.Whole, columns + (i * places));
             GemmConv.CopyRows(output + (i * yStride), places, gathered + (i * places), _conv.Tiling.Stride, block.Filters, places);
         }
 

@@ -16,6 +16,7 @@ internal sealed class PlaneLayout
 
     private readonly int[] _tapOffsets;
     private readonly int[] _tapPlanes;
+    private readonly PlaneCopy[] _copies;
 
     public PlaneLayout(in WindowGeometry window)
     {
@@ -27,6 +28,7 @@ internal sealed class PlaneLayout
         RunFloats = ((((window.Depth.Output - 1) * Height.Extent) + window.Height.Output - 1) * Pitch) + window.Width.Output;
         _tapOffsets = new int[window.Taps];
         _tapPlanes = new int[window.Taps];
+        _copies = PlanCopies();
         var tap = 0;
         for (var z = 0; z < window.Depth.Kernel; z++)
         {
@@ -70,10 +72,36 @@ internal sealed class PlaneLayout
     /// <summary>The plane in which each tap lies.</summary>
     public ReadOnlySpan<int> TapPlanes => _tapPlanes;
 
+    /// <summary>What of each plane lies in the input.</summary>
+    public ReadOnlySpan<PlaneCopy> Copies => _copies;
+
+    /// <summary>True where some place of some plane lies outside the input.</summary>
+    public bool HasPadding { get; private set; }
+
     /// <summary>The window place of the first window of a row; rows count through all slices.</summary>
     public int PlaceOfRow(int row)
     {
         var rows = Window.Height.Output;
         return (((row / rows) * Height.Extent) + (row % rows)) * Pitch;
+    }
+
+    private PlaneCopy[] PlanCopies()
+    {
+        var copies = new List<PlaneCopy>();
+        var plane = 0;
+        foreach (var z in Depth.Phases)
+        {
+            foreach (var y in Height.Phases)
+            {
+                foreach (var x in Width.Phases)
+                {
+                    var copy = new PlaneCopy(this, plane++, z, y, x);
+                    HasPadding |= copy.Slices * copy.Rows * copy.Width != PlaneFloats;
+                    copies.Add(copy);
+                }
+            }
+        }
+
+        return [.. copies];
     }
 }

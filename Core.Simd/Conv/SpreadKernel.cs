@@ -3,7 +3,10 @@ using Spanwise.Core.Simd.Isa;
 
 namespace Spanwise.Core.Simd.Conv;
 
-/// <summary>Copies channels into their planes, padding written out. Rows are written in ascending order, each up to a vector too far.</summary>
+/// <summary>
+/// Copies channels into their planes, padding written out: all of a channel first, then its rows in ascending order. With zeros around,
+/// a row may be written up to a vector too far, because what follows it is zeros or comes later.
+/// </summary>
 internal unsafe struct SpreadKernel(PlaneLayout layout, float* input, int channels, float* planes, float padding) : ISimdKernel
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -13,102 +16,100 @@ internal unsafe struct SpreadKernel(PlaneLayout layout, float* input, int channe
     {
         var source = input;
         var target = planes;
+        nint floats = layout.ChannelFloats;
+        var around = TIsa.Broadcast(padding);
         for (var channel = 0; channel < channels; channel++, source += layout.Window.Inputs)
         {
-            foreach (var z in layout.Depth.Phases)
+            if (layout.HasPadding)
             {
-                foreach (var y in layout.Height.Phases)
+                for (nint i = 0; i < floats; i += TIsa.Width)
                 {
-                    foreach (var x in layout.Width.Phases)
+                    TIsa.Store(target + i, around);
+                }
+            }
+
+            foreach (ref readonly var plane in layout.Copies)
+            {
+                Copy<TIsa, TVec>(source + plane.Source, target + plane.Target, plane);
+            }
+
+            target += floats;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Copy<TIsa, TVec>(float* source, float* target, in PlaneCopy copy)
+        where TIsa : struct, ISimd<TVec>
+        where TVec : unmanaged
+    {
+        nint width = copy.Width;
+        var rest = (int)(width % TIsa.Width);
+        var whole = width - rest;
+        var spills = padding == 0f;
+        nint step = layout.Width.Window.Stride;
+        for (var slice = 0; slice < copy.Slices; slice++)
+        {
+            var from = source + (slice * copy.SourceSlice);
+            var to = target + (slice * copy.TargetSlice);
+            for (var row = 0; row < copy.Rows; row++, from += copy.SourceRow, to += copy.TargetRow)
+            {
+                if (step == 1)
+                {
+                    for (nint i = 0; i < whole; i += TIsa.Width)
                     {
-                        Plane<TIsa, TVec>(source, target, z, y, x);
-                        target += layout.PlaneFloats;
+                        TIsa.Store(to + i, TIsa.Load(from + i));
+                    }
+
+                    if (rest > 0)
+                    {
+                        Put<TIsa, TVec>(to + whole, TIsa.LoadPartial(from + whole, rest), rest, spills);
+                    }
+                }
+                else if (step == 2)
+                {
+                    for (nint i = 0; i < width; i += TIsa.Width)
+                    {
+                        Put<TIsa, TVec>(to + i, EverySecond<TIsa, TVec>(from + (2 * i), (2 * (width - i)) - 1), (int)Math.Min(width - i, TIsa.Width), spills);
+                    }
+                }
+                else
+                {
+                    for (nint i = 0; i < width; i++)
+                    {
+                        to[i] = from[i * step];
                     }
                 }
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Plane<TIsa, TVec>(float* source, float* target, int z, int y, int x)
+    // What lies behind the last of every second place is not ours to read.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec EverySecond<TIsa, TVec>(float* source, nint left)
         where TIsa : struct, ISimd<TVec>
         where TVec : unmanaged
     {
-        var (depth, height, width) = (layout.Depth, layout.Height, layout.Width);
-        var ((fromZ, toZ), (fromY, toY), (fromX, toX)) = (depth.Inside(z), height.Inside(y), width.Inside(x));
-        nint pitch = layout.Pitch;
-        nint step = width.Window.Stride;
-        var firstX = (fromX * step) + x - width.Window.Before;
-        var pad = TIsa.Broadcast(padding);
-        for (var pz = 0; pz < depth.Extent; pz++)
+        if (left >= 2 * TIsa.Width)
         {
-            var inputZ = (pz * depth.Window.Stride) + z - depth.Window.Before;
-            for (var py = 0; py < height.Extent; py++, target += pitch)
-            {
-                var inputY = (py * height.Window.Stride) + y - height.Window.Before;
-                if (pz < fromZ || pz >= toZ || py < fromY || py >= toY)
-                {
-                    Fill<TIsa, TVec>(target, pad, pitch);
-                    continue;
-                }
-
-                Fill<TIsa, TVec>(target, pad, fromX);
-                Copy<TIsa, TVec>(source + ((((nint)inputZ * height.Window.Input) + inputY) * width.Window.Input) + firstX, target + fromX, toX - fromX, step);
-                Fill<TIsa, TVec>(target + toX, pad, pitch - toX);
-            }
+            return TIsa.Evens(TIsa.Load(source), TIsa.Load(source + TIsa.Width));
         }
+
+        var first = TIsa.LoadPartial(source, (int)Math.Min(left, TIsa.Width));
+        return TIsa.Evens(first, left > TIsa.Width ? TIsa.LoadPartial(source + TIsa.Width, (int)left - TIsa.Width) : TIsa.Zero);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fill<TIsa, TVec>(float* target, TVec value, nint count)
+    private static void Put<TIsa, TVec>(float* target, TVec values, int count, bool spills)
         where TIsa : struct, ISimd<TVec>
         where TVec : unmanaged
     {
-        for (nint i = 0; i < count; i += TIsa.Width)
+        if (spills)
         {
-            TIsa.Store(target + i, value);
+            TIsa.Store(target, values);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy<TIsa, TVec>(float* source, float* target, nint count, nint step)
-        where TIsa : struct, ISimd<TVec>
-        where TVec : unmanaged
-    {
-        nint i = 0;
-        if (step == 2)
+        else
         {
-            for (; i < count; i += TIsa.Width)
-            {
-                // What lies behind the last of every second place is not ours to read.
-                var left = (2 * (count - i)) - 1;
-                var first = left >= TIsa.Width ? TIsa.Load(source + (2 * i)) : TIsa.LoadPartial(source + (2 * i), (int)left);
-                left -= TIsa.Width;
-                var second = left >= TIsa.Width ? TIsa.Load(source + (2 * i) + TIsa.Width) : left > 0 ? TIsa.LoadPartial(source + (2 * i) + TIsa.Width, (int)left) : TIsa.Zero;
-                TIsa.Store(target + i, TIsa.Evens(first, second));
-            }
-
-            return;
-        }
-
-        if (step != 1)
-        {
-            for (; i < count; i++)
-            {
-                target[i] = source[i * step];
-            }
-
-            return;
-        }
-
-        for (; i + TIsa.Width <= count; i += TIsa.Width)
-        {
-            TIsa.Store(target + i, TIsa.Load(source + i));
-        }
-
-        if (i < count)
-        {
-            TIsa.Store(target + i, TIsa.LoadPartial(source + i, (int)(count - i)));
+            TIsa.StorePartial(target, values, count);
         }
     }
 }
