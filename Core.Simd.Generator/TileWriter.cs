@@ -3,11 +3,15 @@ using System.Text;
 namespace Spanwise.Core.Simd.Generator;
 
 /// <summary>
-/// Unfolds the one description of a register tile, C[rows, vectors·L] = epilogue(Σ_p A[row, p]·B[p, column]) over runs of p, into a method whose
-/// accumulators are named locals: the just-in-time compiler keeps nothing else in registers (arrays and inline arrays go to memory).
+/// Unfolds the one description of a register tile, C[rows, vectors·L] = max(floor, start + Σ_p A[row, p]·B[p, column]) over runs of p, into a
+/// method whose accumulators are named locals: the just-in-time compiler keeps nothing else in registers (arrays and inline arrays go to
+/// memory). A call makes a stack of such tiles, one below the other, over the same panel of B.
 /// </summary>
 internal static class TileWriter
 {
+    /// <summary>What every tile takes: what its panel shares, and where the first tile's A, B and C lie.</summary>
+    public const string Parameters = "TileBlock* block, float* a, float* b, float* c, nint tiles";
+
     /// <summary>Rows whose A addresses share one moving pointer: base, base + s and base + 2s are all x86 addressing modes.</summary>
     private const int RowsPerPointer = 3;
 
@@ -16,20 +20,25 @@ internal static class TileWriter
     public static void Write(StringBuilder code, Dialect isa, int rows, int vectors, bool tail)
     {
         code.AppendLine("    [MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        code.AppendLine($"    private static void {Name(rows, vectors, tail)}(IndexRun* runs, float* a, nint rowStride, nint stepStride, float* b, nint ldb, float* c, nint ldc, float* bias, TileEpilogue* epilogue)");
+        code.AppendLine($"    private static void {Name(rows, vectors, tail)}({Parameters})");
         code.AppendLine("    {");
         if (tail)
         {
-            code.AppendLine("        var tail = epilogue->Tail;");
+            code.AppendLine("        var tail = block->Tail;");
             if (isa.MakeMask.Length > 0)
             {
                 code.AppendLine($"        {isa.MakeMask}");
             }
         }
 
+        code.AppendLine("        do");
+        code.AppendLine("        {");
         WriteStart(code, isa, rows, vectors, tail);
         WriteProduct(code, isa, rows, vectors, tail && isa.HasMasks);
         WriteStore(code, isa, rows, vectors, tail);
+        code.AppendLine($"            a += {rows} * block->ARowStride;");
+        code.AppendLine("        }");
+        code.AppendLine("        while (--tiles > 0);");
         code.AppendLine("    }");
         code.AppendLine();
     }
@@ -39,104 +48,123 @@ internal static class TileWriter
     {
         for (var j = 0; j < vectors; j++)
         {
-            code.AppendLine($"        var d{j} = {isa.Zero};");
+            code.AppendLine($"            var d{j} = {isa.Zero};");
         }
 
-        code.AppendLine("        var steps = epilogue->Steps;");
-        code.AppendLine("        if ((steps & TileEpilogue.BiasStep) != 0)");
-        code.AppendLine("        {");
+        code.AppendLine("            var steps = block->Steps;");
+        code.AppendLine("            if ((steps & TileBlock.BiasStep) != 0)");
+        code.AppendLine("            {");
         for (var j = 0; j < vectors; j++)
         {
             // + 0 turns a bias of −0 into +0: then leaving out products of zero changes no bit.
-            code.AppendLine($"            d{j} = {isa.Add($"d{j}", Load(isa, tail, vectors, "bias", j))};");
+            code.AppendLine($"                d{j} = {isa.Add($"d{j}", Load(isa, tail, vectors, "block->Bias", j))};");
         }
 
-        code.AppendLine("        }");
+        code.AppendLine("            }");
         code.AppendLine();
-        ForEach(rows, vectors, (i, j) => code.AppendLine($"        var c{i}_{j} = d{j};"));
-        code.AppendLine("        if ((steps & TileEpilogue.BetaStep) != 0)");
-        code.AppendLine("        {");
-        code.AppendLine($"            var beta = {isa.Broadcast("epilogue->Beta")};");
-        code.AppendLine("            var row = c;");
+        ForEach(rows, vectors, (i, j) => code.AppendLine($"            var c{i}_{j} = d{j};"));
+        code.AppendLine("            if ((steps & TileBlock.BetaStep) != 0)");
+        code.AppendLine("            {");
+        code.AppendLine($"                var beta = {isa.Broadcast("block->Beta")};");
+        code.AppendLine("                var row = c;");
         for (var i = 0; i < rows; i++)
         {
             for (var j = 0; j < vectors; j++)
             {
-                code.AppendLine($"            c{i}_{j} = {isa.Fma("beta", Load(isa, tail, vectors, "row", j), $"c{i}_{j}")};");
+                code.AppendLine($"                c{i}_{j} = {isa.Fma("beta", Load(isa, tail, vectors, "row", j), $"c{i}_{j}")};");
             }
 
-            if (i < rows - 1)
-            {
-                code.AppendLine("            row += ldc;");
-            }
+            code.AppendLine("                row += block->Ldc;");
         }
 
-        code.AppendLine("        }");
+        WritePrefetch(code, isa, rows, vectors);
+        code.AppendLine("            }");
         code.AppendLine();
+    }
+
+    /// <summary>The next tile's C: where C is read, it often lies beyond the second-level cache, and nobody else asks for it in time.</summary>
+    private static void WritePrefetch(StringBuilder code, Dialect isa, int rows, int vectors)
+    {
+        if (isa.Prefetch("row").Length == 0)
+        {
+            return;
+        }
+
+        for (var i = 0; i < rows; i++)
+        {
+            for (var j = 0; j < vectors; j++)
+            {
+                code.AppendLine($"                {isa.Prefetch(At("row", j * isa.Lanes))};");
+            }
+
+            code.AppendLine("                row += block->Ldc;");
+        }
     }
 
     private static void WriteProduct(StringBuilder code, Dialect isa, int rows, int vectors, bool maskB)
     {
-        code.AppendLine("        var rowStride2 = 2 * rowStride;");
-        code.AppendLine("        for (; runs->Length > 0; runs++)");
-        code.AppendLine("        {");
-        code.AppendLine("            nint start = runs->Start;");
-        code.AppendLine("            nint k = runs->Length;");
-        code.AppendLine("            var p = b + (start * ldb);");
-        code.AppendLine("            var a0 = a + (start * stepStride);");
+        code.AppendLine("            var rowStride = block->ARowStride;");
+        code.AppendLine("            var stepStride = block->AStepStride;");
+        code.AppendLine("            var ldb = block->Ldb;");
+        code.AppendLine("            for (var runs = block->Runs; runs->Length > 0; runs++)");
+        code.AppendLine("            {");
+        code.AppendLine("                nint start = runs->Start;");
+        code.AppendLine("                nint k = runs->Length;");
+        code.AppendLine("                var p = b + (start * ldb);");
+        code.AppendLine("                var a0 = a + (start * stepStride);");
         for (var i = RowsPerPointer; i < rows; i += RowsPerPointer)
         {
-            code.AppendLine($"            var a{i} = a0 + ({i} * rowStride);");
+            code.AppendLine($"                var a{i} = a0 + ({i} * rowStride);");
         }
 
-        code.AppendLine("            do");
-        code.AppendLine("            {");
+        code.AppendLine("                do");
+        code.AppendLine("                {");
         for (var j = 0; j < vectors; j++)
         {
             var pointer = At("p", j * isa.Lanes);
-            code.AppendLine($"                var b{j} = {(maskB && j == vectors - 1 ? isa.LoadTail(pointer) : isa.Load(pointer))};");
+            code.AppendLine($"                    var b{j} = {(maskB && j == vectors - 1 ? isa.LoadTail(pointer) : isa.Load(pointer))};");
         }
 
         for (var i = 0; i < rows; i++)
         {
             var first = i / RowsPerPointer * RowsPerPointer;
-            var address = (i - first) switch { 0 => $"a{first}", 1 => $"(a{first} + rowStride)", _ => $"(a{first} + rowStride2)" };
-            code.AppendLine($"                var x{i} = {isa.Broadcast($"*{address}")};");
+            var address = (i - first) switch { 0 => $"a{first}", 1 => $"(a{first} + rowStride)", _ => $"(a{first} + (2 * rowStride))" };
+            code.AppendLine($"                    var x{i} = {isa.Broadcast($"*{address}")};");
             for (var j = 0; j < vectors; j++)
             {
-                code.AppendLine($"                c{i}_{j} = {isa.Fma($"x{i}", $"b{j}", $"c{i}_{j}")};");
+                code.AppendLine($"                    c{i}_{j} = {isa.Fma($"x{i}", $"b{j}", $"c{i}_{j}")};");
             }
         }
 
         for (var i = 0; i < rows; i += RowsPerPointer)
         {
-            code.AppendLine($"                a{i} += stepStride;");
+            code.AppendLine($"                    a{i} += stepStride;");
         }
 
-        code.AppendLine("                p += ldb;");
+        code.AppendLine("                    p += ldb;");
+        code.AppendLine("                }");
+        code.AppendLine("                while (--k > 0);");
         code.AppendLine("            }");
-        code.AppendLine("            while (--k > 0);");
-        code.AppendLine("        }");
         code.AppendLine();
     }
 
-    /// <summary>max(floor, x) is ReLU with a floor of 0, and x itself with a floor of −∞.</summary>
     private static void WriteStore(StringBuilder code, Dialect isa, int rows, int vectors, bool tail)
     {
-        code.AppendLine($"        var floor = {isa.Broadcast("epilogue->Floor")};");
+        code.AppendLine("            if ((steps & TileBlock.ReluStep) != 0)");
+        code.AppendLine("            {");
+        ForEach(rows, vectors, (i, j) => code.AppendLine($"                c{i}_{j} = {isa.Max(isa.Zero, $"c{i}_{j}")};"));
+        code.AppendLine("            }");
+        code.AppendLine();
+        code.AppendLine("            var ldc = block->Ldc;");
         for (var i = 0; i < rows; i++)
         {
             for (var j = 0; j < vectors; j++)
             {
                 var pointer = At("c", j * isa.Lanes);
-                var value = isa.Max("floor", $"c{i}_{j}");
-                code.AppendLine($"        {(tail && j == vectors - 1 ? isa.StoreTail(pointer, value) : isa.Store(pointer, value))};");
+                code.AppendLine($"            {(tail && j == vectors - 1 ? isa.StoreTail(pointer, $"c{i}_{j}") : isa.Store(pointer, $"c{i}_{j}"))};");
             }
 
-            if (i < rows - 1)
-            {
-                code.AppendLine("        c += ldc;");
-            }
+            code.AppendLine("            c += ldc;");
         }
     }
 

@@ -22,8 +22,17 @@ public static unsafe class Gemm
     /// <param name="bias">n floats if the plan has a bias, else ignored.</param>
     /// <param name="workspace">At least <see cref="GemmPlan.WorkspaceFloats"/> floats, not shared with another call in flight.</param>
     /// <exception cref="ArgumentException">A span is too short or a leading dimension is smaller than a row.</exception>
-    public static void Multiply(GemmPlan plan, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, ReadOnlySpan<float> bias = default, Span<float> workspace = default) =>
-        Multiply(plan, GemmSlice.Whole(plan), a, lda, b, ldb, c, ldc, bias, workspace);
+    public static void Multiply(GemmPlan plan, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, ReadOnlySpan<float> bias = default, Span<float> workspace = default)
+    {
+        if (plan.Calls is { } calls)
+        {
+            Multiply(plan, calls, a, lda, b, ldb, c, ldc, bias);
+        }
+        else
+        {
+            Multiply(plan, GemmSlice.Whole(plan), a, lda, b, ldb, c, ldc, bias, workspace);
+        }
+    }
 
     /// <summary>Computes some rows and columns of C.</summary>
     /// <remarks>
@@ -103,6 +112,10 @@ public static unsafe class Gemm
                 {
                     MatrixVector.Run(plan, operands, k, rowFrom, rowTo, columnFrom, columnTo);
                 }
+                else if (plan.UsesDots)
+                {
+                    plan.Family.Dots.Run(plan, operands, k, rowFrom, rowTo, columnFrom, columnTo);
+                }
                 else if (slice.DepthRuns.IsEmpty)
                 {
                     GemmDriver.Run(plan, operands, k, rowFrom, rowTo, columnFrom, columnTo);
@@ -121,6 +134,59 @@ public static unsafe class Gemm
         if (plan.AppliesActivation)
         {
             ApplyActivation(plan, c, ldc, rowFrom, rowTo, columnFrom, columnTo);
+        }
+    }
+
+    /// <summary>A product that was cut when it was planned; with the general loops 2³ took 17 ns instead of 8, 54 × 15 × 4 92 instead of 67.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply(GemmPlan plan, TileCall[] calls, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, ReadOnlySpan<float> bias)
+    {
+        CheckStored(nameof(a), a.Length, plan.TransposeA ? plan.K : plan.M, plan.TransposeA ? plan.M : plan.K, lda);
+        CheckStored(nameof(b), b.Length, plan.TransposeB ? plan.N : plan.K, plan.TransposeB ? plan.K : plan.N, ldb);
+        CheckStored(nameof(c), c.Length, plan.M, plan.N, ldc);
+        if (plan.HasBias)
+        {
+            ThrowHelper.RequireLength(nameof(bias), bias.Length, plan.N);
+        }
+
+        fixed (float* pa = a, pb = b, pc = c, pbias = bias)
+        {
+            TileBlock block;
+            TileBlock.SumAll(&block, plan.K);
+            block.ARowStride = plan.TransposeA ? 1 : lda;
+            block.AStepStride = plan.TransposeA ? lda : 1;
+            block.Ldb = ldb;
+            block.Ldc = ldc;
+            block.Beta = plan.Beta;
+            block.Steps = plan.Steps;
+            if (calls.Length == 1)
+            {
+                ref readonly var only = ref calls[0];
+                block.Tail = only.Tail;
+                block.Overlap = only.Overlap;
+                block.Bias = pbias;
+                only.Tile(&block, pa, pb, pc, only.Tiles);
+            }
+            else
+            {
+                Run(calls, &block, pa, pb, pc, pbias);
+            }
+        }
+
+        if (plan.AppliesActivation)
+        {
+            ApplyActivation(plan, c, ldc, 0, plan.M, 0, plan.N);
+        }
+    }
+
+    private static void Run(TileCall[] calls, TileBlock* block, float* a, float* b, float* c, float* bias)
+    {
+        foreach (ref readonly var call in calls.AsSpan())
+        {
+            block->Tail = call.Tail;
+            block->Overlap = call.Overlap;
+            block->Bias = bias + call.Column;
+            call.Tile(block, a + (call.Row * block->ARowStride), b + call.Column, c + (call.Row * block->Ldc) + call.Column, call.Tiles);
         }
     }
 
@@ -195,6 +261,10 @@ public static unsafe class Gemm
             ThrowMatrix(name, length, rows, columns, width, stride);
         }
     }
+
+    /// <summary>The same for a whole matrix.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CheckStored(string name, int length, int rows, int columns, int stride) => CheckMatrix(name, length, rows, columns, columns, stride);
 
     private static void ThrowMatrix(string name, int length, int rows, int columns, int width, int stride)
     {

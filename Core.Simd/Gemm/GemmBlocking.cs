@@ -17,19 +17,32 @@ internal readonly record struct GemmBlocking
     /// <summary>True: panels of B are copied (or transposed) into the workspace before use.</summary>
     public required bool PacksB { get; init; }
 
+    /// <summary>True: blocks of A are copied into the workspace before use.</summary>
+    public required bool PacksA { get; init; }
+
+    // Measured at 1024³ and 2048³ with AVX-512, part of the ceiling: blocks of 256, 384, 512 and 1024 steps 85, 86, 87 and 90 %, as every
+    // block after the first reads C again, from the third level; 1024 × 1024 floats of B lie there too, and 120 × 1024 of A in half
+    // of the second level.
+    private const int BlockSteps = 1024;
+    private const int BlockRows = 120;
+    private const int BlockColumns = 1024;
+
     public static GemmBlocking Choose(SimdLevel level, int m, int n, int k, bool transposeB)
     {
         // Measured (bench/BASELINE.md, rows Gemm): wide vectors read B in place at full speed up to about 768 square; narrow ones
         // take a second load port for the address stream and gain from a packed B once it is reused often enough.
-        var large = (long)n * k >= 768L * 768L;
-        var packs = transposeB || (level == SimdLevel.Avx512 ? large && m >= 96 : n >= 128 && m >= 256);
-        var steps = k <= 1024 && !(packs && large) ? Math.Max(k, 1) : 384;
+        var large = (long)n * k >= 768L * 768L && m >= 96;
+        var packsB = transposeB || large || (level != SimdLevel.Avx512 && n >= 128 && m >= 256);
         return new GemmBlocking
         {
-            StepsPerBlock = steps,
-            RowsPerBlock = large ? 240 : int.MaxValue,
-            ColumnsPerBlock = 2048,
-            PacksB = packs,
+            StepsPerBlock = large ? BlockSteps : Math.Max(k, 1),
+            RowsPerBlock = large ? BlockRows : int.MaxValue,
+            ColumnsPerBlock = large ? BlockColumns : int.MaxValue,
+            PacksB = packsB,
+            PacksA = large,
         };
     }
+
+    /// <summary>The distance of packed rows of A: whole cache lines, an odd number of them.</summary>
+    public static int PackedStride(int floats) => ((((floats + 15) / 16) | 1) * 16);
 }

@@ -1,142 +1,111 @@
 using System.Runtime.CompilerServices;
+using Spanwise.Core.Simd.Isa;
 
 namespace Spanwise.Core.Simd.Gemm;
 
-/// <summary>The operands of one call, as pointers and strides. Legend: C[m, n], A[m, k] at (row, step) strides, B[k, n].</summary>
-internal unsafe struct GemmOperands
-{
-    public float* A;
-    public nint ARowStride;
-    public nint AStepStride;
-    public float* B;
-    public nint Ldb;
-    public float* C;
-    public nint Ldc;
-    public float* Bias;
-    public float* Workspace;
-
-    /// <summary>Which products are summed, ended by a run of length 0; null for all.</summary>
-    public IndexRun* Runs;
-}
-
-/// <summary>The loops around the register tiles: columns by blocks, k by blocks, rows by blocks, panels of B, tiles of rows.</summary>
+/// <summary>The loops around the register tiles: columns by blocks, k by blocks, rows by blocks, panels of B, stacks of tiles.</summary>
 internal static unsafe class GemmDriver
 {
     /// <summary>Runs rows [<paramref name="rowFrom"/>, <paramref name="rowTo"/>) and columns [<paramref name="columnFrom"/>, <paramref name="columnTo"/>) of a plan.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(GemmPlan plan, in GemmOperands operands, int k, int rowFrom, int rowTo, int columnFrom, int columnTo)
     {
-        if (plan.IsOneTile && rowTo - rowFrom == plan.M && columnTo - columnFrom == plan.N)
-        {
-            RunOneTile(plan, operands, k);
-            return;
-        }
-
         ref readonly var blocking = ref plan.Blocking;
-        TileEpilogue epilogue = default;
-        for (var columnBlock = columnFrom; columnBlock < columnTo; columnBlock += blocking.ColumnsPerBlock)
+        TileBlock block = default;
+        block.Ldc = operands.Ldc;
+        for (var column = columnFrom; column < columnTo;)
         {
-            var columns = Math.Min(blocking.ColumnsPerBlock, columnTo - columnBlock);
+            var columns = Math.Min(blocking.ColumnsPerBlock, columnTo - column);
             for (var step = 0; step < k; step += blocking.StepsPerBlock)
             {
                 var steps = Math.Min(blocking.StepsPerBlock, k - step);
                 var last = step + steps >= k;
-                epilogue.Beta = step == 0 ? plan.Beta : 1f;
-                epilogue.Steps = (epilogue.Beta != 0f ? TileEpilogue.BetaStep : 0) | (step == 0 && plan.HasBias ? TileEpilogue.BiasStep : 0);
-                epilogue.Floor = last && plan.FusesRelu ? 0f : float.NegativeInfinity;
-                for (var rowBlock = rowFrom; rowBlock < rowTo;)
+                block.Beta = step == 0 ? plan.Beta : 1f;
+                block.Steps = (block.Beta != 0f ? TileBlock.BetaStep : 0)
+                    | (step == 0 && plan.HasBias ? TileBlock.BiasStep : 0)
+                    | (last && plan.FusesRelu ? TileBlock.ReluStep : 0);
+
+                // Steps of a block are counted from its own first one, as its packed panels are.
+                TileBlock.SumAll(&block, steps);
+                if (operands.Runs is not null && step == 0 && last)
                 {
-                    var rows = Math.Min(blocking.RowsPerBlock, rowTo - rowBlock);
-                    RunBlock(plan, operands, &epilogue, rowBlock, rows, columnBlock, columns, step, steps, last, packs: rowBlock == rowFrom);
-                    rowBlock += rows;
+                    block.Runs = operands.Runs;
+                }
+
+                for (var row = rowFrom; row < rowTo;)
+                {
+                    var rows = Math.Min(blocking.RowsPerBlock, rowTo - row);
+                    RunBlock(plan, operands, &block, new Cut(row, rows, column, columns, step, steps), packs: row == rowFrom);
+                    row += rows;
                 }
             }
+
+            column += columns;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunOneTile(GemmPlan plan, in GemmOperands operands, int k)
+    private static void RunBlock(GemmPlan plan, in GemmOperands operands, TileBlock* block, in Cut cut, bool packs)
     {
-        var lanes = plan.Family.Lanes;
-        var vectors = (plan.N + lanes - 1) / lanes;
-        var tail = plan.N - ((vectors - 1) * lanes);
-        var all = stackalloc IndexRun[2];
-        all[0] = new IndexRun(0, k);
-        all[1] = default;
-        TileEpilogue epilogue = default;
-        epilogue.Tail = tail;
-        epilogue.Beta = plan.Beta;
-        epilogue.Steps = (plan.Beta != 0f ? TileEpilogue.BetaStep : 0) | (plan.HasBias ? TileEpilogue.BiasStep : 0);
-        epilogue.Floor = plan.FusesRelu ? 0f : float.NegativeInfinity;
-        var tile = plan.Family.Tile(plan.M, vectors, tail != lanes);
-        tile(operands.Runs is null ? all : operands.Runs, operands.A, operands.ARowStride, operands.AStepStride, operands.B, operands.Ldb, operands.C, operands.Ldc, operands.Bias, &epilogue);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunBlock(GemmPlan plan, in GemmOperands operands, TileEpilogue* epilogue, int row, int rows, int column, int columns, int step, int steps, bool last, bool packs)
-    {
-        // Steps of a block are counted from its own first one, as its packed panels are.
-        var all = stackalloc IndexRun[2];
-        all[0] = new IndexRun(0, steps);
-        all[1] = default;
-        var runs = operands.Runs is not null && step == 0 && last ? operands.Runs : all;
         var family = plan.Family;
         var lanes = family.Lanes;
-        var total = (columns + lanes - 1) / lanes;
-        var panels = (total + plan.PanelVectors - 1) / plan.PanelVectors;
-
-        // The plan's own columns divide into widths that have tiles; those of a slice may not.
-        while (family.MaxRows(total / panels) == 0 || (total % panels > 0 && family.MaxRows((total / panels) + 1) == 0))
-        {
-            panels++;
-        }
-
-        var narrow = total / panels;
-        var wider = total % panels;
-        var a = operands.A + (row * operands.ARowStride) + (step * operands.AStepStride);
+        var few = plan.Tiles.UsesQuads && family.Quads.Takes(cut.Rows, cut.Columns % lanes) ? cut.Columns % lanes : 0;
+        var total = (cut.Columns - few + lanes - 1) / lanes;
+        var panels = family.Panels(total, plan.Tiles.PanelVectors);
+        var narrow = panels > 0 ? total / panels : 0;
+        var wider = total - (narrow * panels);
+        var a = plan.Blocking.PacksA ? PackA(plan, operands, block, cut) : ReadA(operands, block, cut);
         var done = 0;
         for (var panel = 0; panel < panels; panel++)
         {
             var vectors = narrow + (panel < wider ? 1 : 0);
-            var width = Math.Min(vectors * lanes, columns - done);
-            var tail = width - ((vectors - 1) * lanes);
-            var ragged = tail != lanes;
-            epilogue->Tail = tail;
-
-            float* b;
-            nint ldb;
-            if (plan.Blocking.PacksB || (ragged && family.PacksTails))
-            {
-                ldb = vectors * lanes;
-                b = operands.Workspace + (plan.Blocking.PacksB ? (nint)done * steps : 0);
-                if (packs)
-                {
-                    Pack(plan, operands, column + done, width, step, steps, b, (int)ldb);
-                }
-            }
-            else
-            {
-                ldb = operands.Ldb;
-                b = operands.B + (step * ldb) + column + done;
-            }
-
-            var c = operands.C + (row * operands.Ldc) + column + done;
-            var bias = operands.Bias + column + done;
+            var width = Math.Min(vectors * lanes, cut.Columns - few - done);
+            block->Tail = width - ((vectors - 1) * lanes);
+            var ragged = block->Tail != lanes;
+            var b = PrepareB(plan, operands, block, cut, done, width, vectors, ragged && family.PacksTails, packs);
+            var c = operands.C + (cut.Row * operands.Ldc) + cut.Column + done;
+            block->Bias = operands.Bias + cut.Column + done;
             if (plan.Alpha == 1f)
             {
-                RunPanel(family, vectors, ragged, rows, runs, a, operands.ARowStride, operands.AStepStride, b, ldb, c, operands.Ldc, bias, epilogue);
+                RunPanel(family, vectors, ragged, cut.Rows, block, a, b, c);
             }
             else
             {
-                ScaledPanel.Run(plan, vectors, ragged, rows, runs, a, operands.ARowStride, operands.AStepStride, b, ldb, c, operands.Ldc, bias, epilogue);
+                ScaledPanel.Run(plan, vectors, ragged, cut.Rows, block, a, b, c);
             }
 
             done += width;
         }
+
+        if (few > 0)
+        {
+            var b = PrepareB(plan, operands, block, cut, done, few, 1, false, packs);
+            block->Bias = operands.Bias + cut.Column + done;
+            family.Quads.RunPanel(block->ARowStride == 1, cut.Rows, few, block, a, b, operands.C + (cut.Row * operands.Ldc) + cut.Column + done);
+        }
+    }
+
+    /// <summary>Where a panel of B lies: in place, or packed into the workspace, by the first block of rows.</summary>
+    private static float* PrepareB(GemmPlan plan, in GemmOperands operands, TileBlock* block, in Cut cut, int done, int width, int vectors, bool packsTail, bool packs)
+    {
+        if (!plan.Blocking.PacksB && !packsTail)
+        {
+            block->Ldb = operands.Ldb;
+            return operands.B + (cut.Step * operands.Ldb) + cut.Column + done;
+        }
+
+        block->Ldb = vectors * plan.Family.Lanes;
+        var b = operands.Workspace + (plan.Blocking.PacksB ? (nint)done * cut.Steps : 0);
+        if (packs)
+        {
+            PackB(plan, operands, cut.Column + done, width, cut.Step, cut.Steps, b, (int)block->Ldb);
+        }
+
+        return b;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunPanel(TileFamily family, int vectors, bool ragged, int rows, IndexRun* runs, float* a, nint rowStride, nint stepStride, float* b, nint ldb, float* c, nint ldc, float* bias, TileEpilogue* epilogue)
+    private static void RunPanel(TileFamily family, int vectors, bool ragged, int rows, TileBlock* block, float* a, float* b, float* c)
     {
         var maxRows = family.MaxRows(vectors);
         var tiles = (rows + maxRows - 1) / maxRows;
@@ -144,25 +113,44 @@ internal static unsafe class GemmDriver
         var taller = rows % tiles;
         if (taller > 0)
         {
-            var tile = family.Tile(low + 1, vectors, ragged);
-            for (var i = 0; i < taller; i++)
-            {
-                tile(runs, a, rowStride, stepStride, b, ldb, c, ldc, bias, epilogue);
-                a += (low + 1) * rowStride;
-                c += (low + 1) * ldc;
-            }
+            family.Tile(low + 1, vectors, ragged)(block, a, b, c, taller);
+            var done = taller * (low + 1);
+            a += done * block->ARowStride;
+            c += done * block->Ldc;
         }
 
-        var lower = family.Tile(low, vectors, ragged);
-        for (var i = taller; i < tiles; i++)
-        {
-            lower(runs, a, rowStride, stepStride, b, ldb, c, ldc, bias, epilogue);
-            a += low * rowStride;
-            c += low * ldc;
-        }
+        family.Tile(low, vectors, ragged)(block, a, b, c, tiles - taller);
     }
 
-    private static void Pack(GemmPlan plan, in GemmOperands operands, int column, int width, int step, int steps, float* target, int stride)
+    private static float* ReadA(in GemmOperands operands, TileBlock* block, in Cut cut)
+    {
+        block->ARowStride = operands.ARowStride;
+        block->AStepStride = operands.AStepStride;
+        return operands.A + (cut.Row * operands.ARowStride) + (cut.Step * operands.AStepStride);
+    }
+
+    /// <summary>Copies the block's part of A, as it lies, to rows that are not a power of two apart: rows 4 KiB apart fall into the same few sets of a cache.</summary>
+    private static float* PackA(GemmPlan plan, in GemmOperands operands, TileBlock* block, in Cut cut)
+    {
+        var target = operands.Workspace + plan.PackedBFloats;
+        var from = operands.A + (cut.Row * operands.ARowStride) + (cut.Step * operands.AStepStride);
+        if (plan.TransposeA)
+        {
+            block->ARowStride = 1;
+            block->AStepStride = GemmBlocking.PackedStride(cut.Rows);
+            CopyRows(plan, from, operands.AStepStride, cut.Steps, cut.Rows, target, block->AStepStride);
+        }
+        else
+        {
+            block->ARowStride = GemmBlocking.PackedStride(cut.Steps);
+            block->AStepStride = 1;
+            CopyRows(plan, from, operands.ARowStride, cut.Rows, cut.Steps, target, block->ARowStride);
+        }
+
+        return target;
+    }
+
+    private static void PackB(GemmPlan plan, in GemmOperands operands, int column, int width, int step, int steps, float* target, int stride)
     {
         if (plan.TransposeB)
         {
@@ -170,7 +158,16 @@ internal static unsafe class GemmDriver
         }
         else
         {
-            GemmPacking.CopyRows(operands.B + (step * operands.Ldb) + column, operands.Ldb, width, steps, target, stride);
+            CopyRows(plan, operands.B + (step * operands.Ldb) + column, operands.Ldb, steps, width, target, stride);
         }
     }
+
+    private static void CopyRows(GemmPlan plan, float* source, nint sourceStride, int rows, int width, float* target, nint targetStride)
+    {
+        var kernel = new CopyRowsKernel { Source = source, SourceStride = sourceStride, Target = target, TargetStride = targetStride, Rows = rows, Width = width };
+        SimdDispatch.Run(plan.Level, ref kernel);
+    }
+
+    /// <summary>The part of the product that one round of the loops works on.</summary>
+    private readonly record struct Cut(int Row, int Rows, int Column, int Columns, int Step, int Steps);
 }

@@ -2,26 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Spanwise.Core.Simd.Gemm;
 
-/// <summary>Copies one panel of op(B) to consecutive rows of whole vectors: target[p, 0…width) with zeros up to <c>stride</c>.</summary>
+/// <summary>Transposes one panel of B to consecutive rows of whole vectors.</summary>
 internal static unsafe class GemmPacking
 {
-    /// <summary>B is stored [k, n]: <paramref name="source"/> points at its element (first step, first column).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void CopyRows(float* source, nint ldb, int width, int steps, float* target, int stride)
-    {
-        for (var p = 0; p < steps; p++)
-        {
-            Unsafe.CopyBlockUnaligned(target, source, (uint)width * sizeof(float));
-            for (var j = width; j < stride; j++)
-            {
-                target[j] = 0f;
-            }
-
-            source += ldb;
-            target += stride;
-        }
-    }
-
     /// <summary>B is stored [n, k]: <paramref name="source"/> points at its element (first column, first step).</summary>
     /// <remarks>The lanes behind a ragged width hold no zeros: the tile stores only what counts.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -32,13 +32,19 @@ public sealed class GemmPlan
         HasBias = options.HasBias;
         Activation = options.Activation;
         ActivationAlpha = options.ActivationAlpha ?? Activations.DefaultAlpha(options.Activation);
+        Steps = (Beta != 0f ? TileBlock.BetaStep : 0) | (HasBias ? TileBlock.BiasStep : 0) | (FusesRelu ? TileBlock.ReluStep : 0);
         Level = SimdInfo.Resolve(options.Level);
         Family = TileFamily.For(Level);
         _blocking = GemmBlocking.Choose(Level, m, n, k, options.TransposeB);
-        PanelVectors = TilePlan.ChoosePanelVectors(Family, m, n, k);
-        IsOneTile = FitsOneTile();
-        IsMatrixVector = MatrixVector.Applies(m, n, options);
-        WorkspaceFloats = IsMatrixVector ? MatrixVector.WorkspaceFloats(n, k, options) : RequiredWorkspace();
+        Tiles = TilePlan.Choose(Family, m, n, k, options);
+        IsMatrixVector = MatrixVector.Applies(m, n, Family, options);
+        if (m > 0 && n > 0 && k > 0 && k <= _blocking.StepsPerBlock && Alpha == 1f && !_blocking.PacksB && !IsMatrixVector && !UsesDots)
+        {
+            Calls = TileProgram.Compile(Family, Tiles, m, n, TransposeA);
+        }
+
+        PackedBFloats = BFloats();
+        WorkspaceFloats = UsesDots ? 0 : IsMatrixVector ? MatrixVector.WorkspaceFloats(m, n, k, Family, options) : checked(PackedBFloats + AFloats());
     }
 
     /// <summary>Rows of C.</summary>
@@ -81,31 +87,29 @@ public sealed class GemmPlan
 
     internal ref readonly GemmBlocking Blocking => ref _blocking;
 
-    internal int PanelVectors { get; }
+    /// <summary>Which register tiles run.</summary>
+    internal TilePlan Tiles { get; }
 
-    /// <summary>True where one register tile is the whole product, so that the loops around tiles (and their divisions) can be left out.</summary>
-    internal bool IsOneTile { get; }
+    /// <summary>The calls of tiles that the product is made of, where nothing is packed or worked through in blocks; else null.</summary>
+    internal TileCall[]? Calls { get; }
+
+    /// <summary>What the sums begin with, and whether they end with a ReLU.</summary>
+    internal int Steps { get; }
 
     /// <summary>True where dot products along k run instead of register tiles.</summary>
     internal bool IsMatrixVector { get; }
+
+    /// <summary>True where tiles of dot products run.</summary>
+    internal bool UsesDots => Tiles.UsesDots && !IsMatrixVector;
 
     internal bool FusesRelu => Activation == ActivationKind.Relu;
 
     internal bool AppliesActivation => Activation is not (ActivationKind.Linear or ActivationKind.Relu);
 
-    private bool FitsOneTile()
-    {
-        var vectors = (N + Family.Lanes - 1) / Family.Lanes;
-        return N > 0
-            && vectors <= PanelVectors
-            && M <= Family.MaxRows(vectors)
-            && K <= _blocking.StepsPerBlock
-            && Alpha == 1f
-            && !_blocking.PacksB
-            && !(Family.PacksTails && N % Family.Lanes != 0);
-    }
+    /// <summary>Floats of the workspace that hold panels of B; the packed block of A follows.</summary>
+    internal int PackedBFloats { get; }
 
-    private int RequiredWorkspace()
+    private int BFloats()
     {
         var steps = Math.Min(_blocking.StepsPerBlock, K);
         if (_blocking.PacksB)
@@ -115,6 +119,18 @@ public sealed class GemmPlan
         }
 
         // Any slice of columns may end in a ragged panel.
-        return Family.PacksTails ? checked(steps * PanelVectors * Family.Lanes) : 0;
+        return Family.PacksTails ? checked(steps * Tiles.PanelVectors * Family.Lanes) : 0;
+    }
+
+    private int AFloats()
+    {
+        var rows = Math.Min(_blocking.RowsPerBlock, M);
+        var steps = Math.Min(_blocking.StepsPerBlock, K);
+        return (_blocking.PacksA, TransposeA) switch
+        {
+            (false, _) => 0,
+            (true, true) => checked(steps * GemmBlocking.PackedStride(rows)),
+            (true, false) => checked(rows * GemmBlocking.PackedStride(steps)),
+        };
     }
 }

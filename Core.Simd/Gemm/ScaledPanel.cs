@@ -14,19 +14,21 @@ internal static unsafe class ScaledPanel
     private const int LargestTile = 384;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(GemmPlan plan, int vectors, bool ragged, int rows, IndexRun* runs, float* a, nint rowStride, nint stepStride, float* b, nint ldb, float* c, nint ldc, float* bias, TileEpilogue* epilogue)
+    public static void Run(GemmPlan plan, int vectors, bool ragged, int rows, TileBlock* block, float* a, float* b, float* c)
     {
         var family = plan.Family;
         var stride = vectors * family.Lanes;
-        var width = ((vectors - 1) * family.Lanes) + epilogue->Tail;
+        var width = ((vectors - 1) * family.Lanes) + block->Tail;
         var maxRows = family.MaxRows(vectors);
         Debug.Assert(maxRows * stride <= LargestTile, "the buffer holds every tile");
         var buffer = stackalloc float[LargestTile];
-        var plain = new TileEpilogue { Tail = epilogue->Tail, Floor = float.NegativeInfinity };
+        var plain = *block;
+        plain.Ldc = stride;
+        plain.Steps = 0;
         for (var done = 0; done < rows;)
         {
             var height = Math.Min(maxRows, rows - done);
-            family.Tile(height, vectors, ragged)(runs, a, rowStride, stepStride, b, ldb, buffer, stride, bias, &plain);
+            family.Tile(height, vectors, ragged)(&plain, a, b, buffer, 1);
             var kernel = new ScaleKernel
             {
                 Sums = buffer,
@@ -34,15 +36,15 @@ internal static unsafe class ScaledPanel
                 Rows = height,
                 Width = width,
                 C = c,
-                Ldc = ldc,
-                Bias = (epilogue->Steps & TileEpilogue.BiasStep) != 0 ? bias : null,
+                Ldc = block->Ldc,
+                Bias = (block->Steps & TileBlock.BiasStep) != 0 ? block->Bias : null,
                 Alpha = plan.Alpha,
-                Beta = epilogue->Beta,
-                Floor = epilogue->Floor,
+                Beta = (block->Steps & TileBlock.BetaStep) != 0 ? block->Beta : 0f,
+                Floor = (block->Steps & TileBlock.ReluStep) != 0 ? 0f : float.NegativeInfinity,
             };
             SimdDispatch.Run(plan.Level, ref kernel);
-            a += height * rowStride;
-            c += height * ldc;
+            a += height * block->ARowStride;
+            c += height * block->Ldc;
             done += height;
         }
     }

@@ -77,7 +77,7 @@ internal static class GemmRows
     {
         GemmData[] data = [.. shapes.Select(shape => new GemmData(shape))];
         GemmWorkload[] ours = [.. data.Select(matrices => new GemmWorkload(matrices))];
-        Tiering.Settle([.. ours, .. data.Select(matrices => GemmPeers.Best(matrices).Peer), new NaiveGemm(data[0])]);
+        Tiering.Settle([.. ours, .. data.Select(matrices => GemmPeers.Best(matrices).Peer)]);
         foreach (var workload in ours)
         {
             workload.Dispose();

@@ -1,0 +1,46 @@
+namespace Spanwise.Core.Simd.Gemm;
+
+/// <summary>What the register tiles of one panel share: strides, which products are summed, what the sums begin with, and the ReLU at the end.</summary>
+internal unsafe struct TileBlock
+{
+    public const int BetaStep = 1;
+    public const int BiasStep = 2;
+    public const int ReluStep = 4;
+
+    /// <summary>Which products are summed, ended by a run of length 0.</summary>
+    public IndexRun* Runs;
+
+    public nint ARowStride;
+    public nint AStepStride;
+    public nint Ldb;
+    public nint Ldc;
+
+    /// <summary>The bias of the panel's first column.</summary>
+    public float* Bias;
+
+    public float Beta;
+
+    /// <summary>A sum of the constants above: 0 begins with zeros and stores what was summed.</summary>
+    public int Steps;
+
+    /// <summary>Floats that count in the last vector of a ragged panel.</summary>
+    public int Tail;
+
+    /// <summary>Rows by which the last vector of rows of a tile for few columns begins before its place.</summary>
+    public int Overlap;
+
+    /// <summary>The length of the sums, where a tile knows no runs.</summary>
+    public int Depth;
+
+    private IndexRun _all;
+    private IndexRun _end;
+
+    /// <summary>Makes the tiles sum steps 0 to <paramref name="steps"/>; the block must not move afterwards.</summary>
+    public static void SumAll(TileBlock* block, int steps)
+    {
+        block->_all = new IndexRun(0, steps);
+        block->_end = default;
+        block->Runs = &block->_all;
+        block->Depth = steps;
+    }
+}
