@@ -54,7 +54,7 @@ internal sealed class LaneStage
 
         var input = model.Shapes[layer];
         var shape = new PooledConvolutionShape(input[0], input[1], input[2], convolution.Filters, convolution.Kernel[0], convolution.Kernel[1]);
-        return IsPlain(convolution, convolution.Window(input)) && IsHalving(pooling.Geometry(model.Shapes[layer + 1])) && shape.IsSupported
+        return IsPlain(convolution, convolution.Window(input)) && IsHalving(pooling.Geometry(model.Shapes[layer + 1])) && shape.HasKernels
             ? new LaneStage(shape, convolution, layer, ParameterLayout.OffsetOf(convolution.Parameters(input), 1))
             : null;
     }

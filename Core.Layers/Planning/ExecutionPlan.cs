@@ -28,9 +28,10 @@ public sealed class ExecutionPlan
     /// <param name="training">True if backward passes will follow.</param>
     /// <param name="level">The instruction set; null takes the one in force.</param>
     /// <param name="seed">The training's seed, from which layers draw random masks.</param>
+    /// <param name="inputGradient">True if the gradient of the model's own input is wanted, as where another model made it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch or the number of workers is below 1.</exception>
     /// <exception cref="LayerException">A layer cannot be planned.</exception>
-    public ExecutionPlan(Sequential model, int batch, int workers, bool training, SimdLevel? level = null, ulong seed = 0)
+    public ExecutionPlan(Sequential model, int batch, int workers, bool training, SimdLevel? level = null, ulong seed = 0, bool inputGradient = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
@@ -47,10 +48,11 @@ public sealed class ExecutionPlan
 
         long floats = 0;
         _activations[0] = Place(ref floats, model.Input.Count);
+        _gradients[0] = training && inputGradient ? Place(ref floats, model.Input.Count) : default;
         var stages = new List<Stage>(count);
         for (var i = 0; i < count; i++)
         {
-            var stage = PlanStage(i, training);
+            var stage = PlanStage(i, training, inputGradient);
             stages.Add(stage);
             _scratchFloats = Math.Max(_scratchFloats, stage.Plan.ScratchFloats);
             RowGranule = Math.Max(RowGranule, stage.Plan.RowGranule);
@@ -60,7 +62,7 @@ public sealed class ExecutionPlan
             if (training)
             {
                 _saved[i] = Place(ref floats, stage.Plan.SavedFloats);
-                _gradients[stage.Last + 1] = stage.Plan.IsView && i > 0 ? _gradients[i].As(output) : Place(ref floats, output);
+                _gradients[stage.Last + 1] = stage.Plan.IsView && (i > 0 || inputGradient) ? _gradients[i].As(output) : Place(ref floats, output);
             }
 
             i = stage.Last;
@@ -113,6 +115,12 @@ public sealed class ExecutionPlan
 
     /// <summary>Rows of the model's output.</summary>
     public Rows Output(int from, int to) => View(_activations[^1], from, to);
+
+    /// <summary>Rows of what a layer gives, after <see cref="Forward"/>.</summary>
+    public Rows OutputOf(int layer, int from, int to) => View(_activations[layer + 1], from, to);
+
+    /// <summary>Rows of the gradient with respect to the model's input, after <see cref="Backward"/>; empty unless it was asked for.</summary>
+    public Rows GradInput(int from, int to) => View(_gradients[0], from, to);
 
     /// <summary>Rows of the gradient with respect to the output, to be filled before <see cref="Backward"/>.</summary>
     public Rows GradOutput(int from, int to) => View(_gradients[^1], from, to);
@@ -242,10 +250,10 @@ public sealed class ExecutionPlan
     };
 
     /// <summary>Several layers as one where there is a plan for that, else the layer by itself.</summary>
-    private Stage PlanStage(int first, bool training)
+    private Stage PlanStage(int first, bool training, bool inputGradient)
     {
-        // Nobody reads the gradient of the model's input, nor of a view of it.
-        var needsInputGradient = false;
+        // Unless it is asked for, nobody reads the gradient of the model's input, nor of a view of it.
+        var needsInputGradient = inputGradient;
         for (var i = 0; i < first; i++)
         {
             needsInputGradient |= !_layers[i].IsView;

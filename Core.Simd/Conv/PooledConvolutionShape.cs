@@ -34,12 +34,12 @@ public readonly record struct PooledConvolutionShape(int Channels, int Height, i
     public int Weights => checked(Filters * Taps);
 
     /// <summary>True where the kernels exist for this shape.</summary>
-    public bool IsSupported => Channels >= 1 && Filters >= 1 && KernelHeight is >= 1 and <= MaxKernel && KernelWidth is >= 1 and <= MaxKernel
+    public bool HasKernels => Channels >= 1 && Filters >= 1 && KernelHeight is >= 1 and <= MaxKernel && KernelWidth is >= 1 and <= MaxKernel
         && PooledHeight >= 1 && PooledWidth >= 1;
 
     internal void Require(string name)
     {
-        if (!IsSupported)
+        if (!HasKernels)
         {
             ThrowHelper.OutOfRange(name, this, $"at least one channel, filter and pooled place, with a kernel from 1×1 to {MaxKernel}×{MaxKernel}");
         }
