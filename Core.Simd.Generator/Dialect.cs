@@ -59,4 +59,19 @@ internal abstract class Dialect
 
     /// <summary>Statements that turn rows r0…r(L−1) into the stores of the transposed block at <c>d</c> with row distance <c>ldd</c>.</summary>
     public abstract IEnumerable<string> Transpose();
+
+    /// <summary>The most vectors of rows in a tile for few columns; 0 where such tiles do not exist.</summary>
+    public virtual int MaxQuadVectors => 0;
+
+    /// <summary>The most groups of four columns in a tile for few columns.</summary>
+    public virtual int MaxQuadGroups => 0;
+
+    /// <summary>Element <paramref name="q"/> of every four lanes, four times.</summary>
+    public virtual string SpreadQuad(string x, int q) => string.Empty;
+
+    /// <summary>The most rows of a tile of dot products; 0 where such tiles do not exist.</summary>
+    public virtual int MaxDotRows => 0;
+
+    /// <summary>Statements that add up the lanes of the accumulators of <paramref name="rows"/> rows and four columns, into s0, s1, …, a Vector128 each row.</summary>
+    public virtual IEnumerable<string> ReduceDots(System.Func<int, int, string> accumulator, int rows) => [];
 }

@@ -45,6 +45,16 @@ public sealed class GemmTileGenerator : IIncrementalGenerator
             TileWriter.Write(code, isa, rows, vectors, tail);
         }
 
+        foreach (var (vectors, groups, tail, transposed) in Quads(isa))
+        {
+            QuadTileWriter.Write(code, isa, vectors, groups, tail, transposed);
+        }
+
+        foreach (var (rows, columns) in Dots(isa))
+        {
+            DotTileWriter.Write(code, isa, rows, columns);
+        }
+
         code.AppendLine("}");
         return code.ToString();
     }
@@ -64,6 +74,35 @@ public sealed class GemmTileGenerator : IIncrementalGenerator
         }
     }
 
+    private static IEnumerable<(int Vectors, int Groups, bool Tail, bool Transposed)> Quads(Dialect isa)
+    {
+        for (var vectors = 1; vectors <= isa.MaxQuadVectors; vectors++)
+        {
+            for (var groups = 1; groups <= isa.MaxQuadGroups; groups++)
+            {
+                yield return (vectors, groups, false, false);
+                yield return (vectors, groups, false, true);
+            }
+
+            if (isa.MaxQuadGroups > 0)
+            {
+                yield return (vectors, 1, true, false);
+                yield return (vectors, 1, true, true);
+            }
+        }
+    }
+
+    private static IEnumerable<(int Rows, int Columns)> Dots(Dialect isa)
+    {
+        for (var rows = 1; rows <= isa.MaxDotRows; rows++)
+        {
+            for (var columns = 1; columns <= DotTileWriter.MaxColumns; columns++)
+            {
+                yield return (rows, columns);
+            }
+        }
+    }
+
     private static void WriteTable(StringBuilder code, Dialect isa)
     {
         code.AppendLine("    public static TileFamily CreateFamily()");
@@ -72,6 +111,16 @@ public sealed class GemmTileGenerator : IIncrementalGenerator
         foreach (var (rows, vectors, tail) in Tiles(isa))
         {
             code.AppendLine($"        family.Add({rows}, {vectors}, {(tail ? "true" : "false")}, &{TileWriter.Name(rows, vectors, tail)});");
+        }
+
+        foreach (var (vectors, groups, tail, transposed) in Quads(isa))
+        {
+            code.AppendLine($"        family.Quads.Add({vectors}, {groups}, {(tail ? "true" : "false")}, {(transposed ? "true" : "false")}, &{QuadTileWriter.Name(vectors, groups, tail, transposed)});");
+        }
+
+        foreach (var (rows, columns) in Dots(isa))
+        {
+            code.AppendLine($"        family.Dots.Add({rows}, {columns}, &{DotTileWriter.Name(rows, columns)});");
         }
 
         code.AppendLine("        return family;");

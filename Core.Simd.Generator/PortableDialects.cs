@@ -53,6 +53,16 @@ internal sealed class NeonDialect : Dialect
         yield return Store("d + (2 * ldd)", "AdvSimd.Arm64.ZipLow(t1, t3)") + ";";
         yield return Store("d + (3 * ldd)", "AdvSimd.Arm64.ZipHigh(t1, t3)") + ";";
     }
+
+    public override int MaxDotRows => 4;
+
+    public override IEnumerable<string> ReduceDots(System.Func<int, int, string> accumulator, int rows)
+    {
+        for (var i = 0; i < rows; i++)
+        {
+            yield return $"var s{i} = AdvSimd.Arm64.AddPairwise(AdvSimd.Arm64.AddPairwise({accumulator(i, 0)}, {accumulator(i, 1)}), AdvSimd.Arm64.AddPairwise({accumulator(i, 2)}, {accumulator(i, 3)}));";
+        }
+    }
 }
 
 /// <summary>No vectors at all: 4×3 keeps 12 accumulators in the 16 scalar registers that every 64-bit machine has.</summary>

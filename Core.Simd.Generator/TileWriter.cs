@@ -155,6 +155,7 @@ internal static class TileWriter
         ForEach(rows, vectors, (i, j) => code.AppendLine($"                c{i}_{j} = {isa.Max(isa.Zero, $"c{i}_{j}")};"));
         code.AppendLine("            }");
         code.AppendLine();
+        code.AppendLine("            var ldc = block->Ldc;");
         for (var i = 0; i < rows; i++)
         {
             for (var j = 0; j < vectors; j++)
@@ -163,7 +164,7 @@ internal static class TileWriter
                 code.AppendLine($"            {(tail && j == vectors - 1 ? isa.StoreTail(pointer, $"c{i}_{j}") : isa.Store(pointer, $"c{i}_{j}"))};");
             }
 
-            code.AppendLine("            c += block->Ldc;");
+            code.AppendLine("            c += ldc;");
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class Avx512Dialect : Dialect
 
     public override string Zero => "Vector512<float>.Zero";
 
-    public override string MakeMask => "var mask = Avx512Isa.MaskFor(tail);";
+    public override string MakeMask => "var mask = Avx512F.LoadVector512(TailMasks.First(tail));";
 
     public override string Load(string pointer) => $"Avx512F.LoadVector512({pointer})";
 
@@ -74,6 +74,34 @@ internal sealed class Avx512Dialect : Dialect
             yield return Store($"d + ({12 + q} * ldd)", $"Avx512F.Shuffle4x128(o{q}, p{q}, 0xDD)") + ";";
         }
     }
+
+    public override int MaxQuadVectors => 4;
+
+    // A spread serves all groups. Four groups would cost as many multiply-adds as a whole vector.
+    public override int MaxQuadGroups => 3;
+
+    public override string SpreadQuad(string x, int q) => $"Avx512F.Permute4x32({x}, {q * 0x55})";
+
+    public override int MaxDotRows => 4;
+
+    public override IEnumerable<string> ReduceDots(System.Func<int, int, string> accumulator, int rows)
+    {
+        for (var i = 0; i < rows; i++)
+        {
+            yield return $"var h{i} = Avx512F.Add(Avx512F.UnpackLow({accumulator(i, 0)}, {accumulator(i, 1)}), Avx512F.UnpackHigh({accumulator(i, 0)}, {accumulator(i, 1)}));";
+            yield return $"var g{i} = Avx512F.Add(Avx512F.UnpackLow({accumulator(i, 2)}, {accumulator(i, 3)}), Avx512F.UnpackHigh({accumulator(i, 2)}, {accumulator(i, 3)}));";
+            yield return $"var u{i} = Avx512F.Add(Avx512F.Shuffle(h{i}, g{i}, 0x44), Avx512F.Shuffle(h{i}, g{i}, 0xEE));";
+        }
+
+        string Row(int i) => i < rows ? $"u{i}" : Zero;
+        yield return $"var v0 = Avx512F.Add(Avx512F.Shuffle4x128({Row(0)}, {Row(1)}, 0x88), Avx512F.Shuffle4x128({Row(0)}, {Row(1)}, 0xDD));";
+        yield return $"var v1 = Avx512F.Add(Avx512F.Shuffle4x128({Row(2)}, {Row(3)}, 0x88), Avx512F.Shuffle4x128({Row(2)}, {Row(3)}, 0xDD));";
+        yield return "var w = Avx512F.Add(Avx512F.Shuffle4x128(v0, v1, 0x88), Avx512F.Shuffle4x128(v0, v1, 0xDD));";
+        for (var i = 0; i < rows; i++)
+        {
+            yield return $"var s{i} = Avx512F.ExtractVector128(w, {i});";
+        }
+    }
 }
 
 /// <summary>AVX2 with FMA: 16 registers. 6×2: 12 accumulators + 2 of B + 1 broadcast = 15.</summary>
@@ -98,7 +126,7 @@ internal sealed class Avx2Dialect : Dialect
 
     public override string Zero => "Vector256<float>.Zero";
 
-    public override string MakeMask => "var mask = Avx2Isa.MaskFor(tail);";
+    public override string MakeMask => "var mask = Avx.LoadVector256(TailMasks.First(tail));";
 
     public override string Load(string pointer) => $"Avx.LoadVector256({pointer})";
 
@@ -138,6 +166,32 @@ internal sealed class Avx2Dialect : Dialect
         {
             yield return Store($"d + ({q} * ldd)", $"Avx.Permute2x128(u{q}, u{4 + q}, 0x20)") + ";";
             yield return Store($"d + ({4 + q} * ldd)", $"Avx.Permute2x128(u{q}, u{4 + q}, 0x31)") + ";";
+        }
+    }
+
+    public override int MaxQuadVectors => 6;
+
+    // Two groups are a whole vector.
+    public override int MaxQuadGroups => 1;
+
+    public override string SpreadQuad(string x, int q) => $"Avx.Permute({x}, {q * 0x55})";
+
+    public override int MaxDotRows => 2;
+
+    public override IEnumerable<string> ReduceDots(System.Func<int, int, string> accumulator, int rows)
+    {
+        for (var i = 0; i < rows; i++)
+        {
+            yield return $"var h{i} = Avx.Add(Avx.UnpackLow({accumulator(i, 0)}, {accumulator(i, 1)}), Avx.UnpackHigh({accumulator(i, 0)}, {accumulator(i, 1)}));";
+            yield return $"var g{i} = Avx.Add(Avx.UnpackLow({accumulator(i, 2)}, {accumulator(i, 3)}), Avx.UnpackHigh({accumulator(i, 2)}, {accumulator(i, 3)}));";
+            yield return $"var u{i} = Avx.Add(Avx.Shuffle(h{i}, g{i}, 0x44), Avx.Shuffle(h{i}, g{i}, 0xEE));";
+        }
+
+        var second = rows > 1 ? "u1" : Zero;
+        yield return $"var w = Avx.Add(Avx.Permute2x128(u0, {second}, 0x20), Avx.Permute2x128(u0, {second}, 0x31));";
+        for (var i = 0; i < rows; i++)
+        {
+            yield return $"var s{i} = Avx.ExtractVector128(w, {i});";
         }
     }
 }

@@ -37,6 +37,7 @@ internal sealed unsafe class DirectConvForward : ConvForward
                     if (filter % Shape.GroupFilters == 0)
                     {
                         var channel = filter / Shape.GroupFilters * Shape.GroupChannels;
+                        DirectConv.FetchNext(Shape, x + (image * xStride), channel);
                         var spread = new SpreadKernel(_layout, x + (image * xStride) + ((nint)channel * Shape.Window.Inputs), Shape.GroupChannels, planes, 0f);
                         SimdDispatch.Run(Level, ref spread);
                     }

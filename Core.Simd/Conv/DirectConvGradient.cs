@@ -43,6 +43,7 @@ internal sealed unsafe class DirectConvGradient : ConvGradient
                     if (i == 0 || filter % Shape.GroupFilters == 0)
                     {
                         var channel = filter / Shape.GroupFilters * Shape.GroupChannels;
+                        DirectConv.FetchNext(Shape, x + (image * xStride), channel);
                         var spread = new SpreadKernel(_layout, x + (image * xStride) + ((nint)channel * Shape.Window.Inputs), Shape.GroupChannels, planes, 0f);
                         SimdDispatch.Run(Level, ref spread);
                     }

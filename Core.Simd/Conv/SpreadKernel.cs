@@ -20,6 +20,12 @@ internal unsafe struct SpreadKernel(PlaneLayout layout, float* input, int channe
         var around = TIsa.Broadcast(padding);
         for (var channel = 0; channel < channels; channel++, source += layout.Window.Inputs)
         {
+            if (layout.Planes > 1 && channel + 1 < channels)
+            {
+                // Planes of a stride step over every second line, which the processor does not foresee.
+                CacheHint.Fetch(new ReadOnlySpan<byte>(source + layout.Window.Inputs, layout.Window.Inputs * sizeof(float)));
+            }
+
             if (layout.HasPadding)
             {
                 for (nint i = 0; i < floats; i += TIsa.Width)

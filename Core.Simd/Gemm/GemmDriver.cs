@@ -49,42 +49,20 @@ internal static unsafe class GemmDriver
     {
         var family = plan.Family;
         var lanes = family.Lanes;
-        var total = (cut.Columns + lanes - 1) / lanes;
-        var panels = (total + plan.PanelVectors - 1) / plan.PanelVectors;
-
-        // The plan's own columns divide into widths that have tiles; those of a slice may not.
-        while (family.MaxRows(total / panels) == 0 || (total % panels > 0 && family.MaxRows((total / panels) + 1) == 0))
-        {
-            panels++;
-        }
-
-        var narrow = total / panels;
-        var wider = total % panels;
+        var few = plan.Tiles.UsesQuads && family.Quads.Takes(cut.Rows, cut.Columns % lanes) ? cut.Columns % lanes : 0;
+        var total = (cut.Columns - few + lanes - 1) / lanes;
+        var panels = family.Panels(total, plan.Tiles.PanelVectors);
+        var narrow = panels > 0 ? total / panels : 0;
+        var wider = total - (narrow * panels);
         var a = plan.Blocking.PacksA ? PackA(plan, operands, block, cut) : ReadA(operands, block, cut);
         var done = 0;
         for (var panel = 0; panel < panels; panel++)
         {
             var vectors = narrow + (panel < wider ? 1 : 0);
-            var width = Math.Min(vectors * lanes, cut.Columns - done);
+            var width = Math.Min(vectors * lanes, cut.Columns - few - done);
             block->Tail = width - ((vectors - 1) * lanes);
             var ragged = block->Tail != lanes;
-
-            float* b;
-            if (plan.Blocking.PacksB || (ragged && family.PacksTails))
-            {
-                block->Ldb = vectors * lanes;
-                b = operands.Workspace + (plan.Blocking.PacksB ? (nint)done * cut.Steps : 0);
-                if (packs)
-                {
-                    PackB(plan, operands, cut.Column + done, width, cut.Step, cut.Steps, b, vectors * lanes);
-                }
-            }
-            else
-            {
-                block->Ldb = operands.Ldb;
-                b = operands.B + (cut.Step * operands.Ldb) + cut.Column + done;
-            }
-
+            var b = PrepareB(plan, operands, block, cut, done, width, vectors, ragged && family.PacksTails, packs);
             var c = operands.C + (cut.Row * operands.Ldc) + cut.Column + done;
             block->Bias = operands.Bias + cut.Column + done;
             if (plan.Alpha == 1f)
@@ -98,6 +76,32 @@ internal static unsafe class GemmDriver
 
             done += width;
         }
+
+        if (few > 0)
+        {
+            var b = PrepareB(plan, operands, block, cut, done, few, 1, false, packs);
+            block->Bias = operands.Bias + cut.Column + done;
+            family.Quads.RunPanel(block->ARowStride == 1, cut.Rows, few, block, a, b, operands.C + (cut.Row * operands.Ldc) + cut.Column + done);
+        }
+    }
+
+    /// <summary>Where a panel of B lies: in place, or packed into the workspace, by the first block of rows.</summary>
+    private static float* PrepareB(GemmPlan plan, in GemmOperands operands, TileBlock* block, in Cut cut, int done, int width, int vectors, bool packsTail, bool packs)
+    {
+        if (!plan.Blocking.PacksB && !packsTail)
+        {
+            block->Ldb = operands.Ldb;
+            return operands.B + (cut.Step * operands.Ldb) + cut.Column + done;
+        }
+
+        block->Ldb = vectors * plan.Family.Lanes;
+        var b = operands.Workspace + (plan.Blocking.PacksB ? (nint)done * cut.Steps : 0);
+        if (packs)
+        {
+            PackB(plan, operands, cut.Column + done, width, cut.Step, cut.Steps, b, (int)block->Ldb);
+        }
+
+        return b;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -10,9 +10,8 @@ namespace Spanwise.Core.Simd.Gemm;
 /// <remarks>
 /// The order in which an element is summed over k depends on (m, n, k), the transpositions and the level only; so any slicing of rows and columns over threads gives the same bits.
 /// </remarks>
-public sealed unsafe class GemmPlan
+public sealed class GemmPlan
 {
-    private readonly TileBlock _oneTileBlock;
     private readonly GemmBlocking _blocking;
 
     /// <summary>Plans a product.</summary>
@@ -33,23 +32,19 @@ public sealed unsafe class GemmPlan
         HasBias = options.HasBias;
         Activation = options.Activation;
         ActivationAlpha = options.ActivationAlpha ?? Activations.DefaultAlpha(options.Activation);
+        Steps = (Beta != 0f ? TileBlock.BetaStep : 0) | (HasBias ? TileBlock.BiasStep : 0) | (FusesRelu ? TileBlock.ReluStep : 0);
         Level = SimdInfo.Resolve(options.Level);
         Family = TileFamily.For(Level);
         _blocking = GemmBlocking.Choose(Level, m, n, k, options.TransposeB);
-        PanelVectors = TilePlan.ChoosePanelVectors(Family, m, n, k);
+        Tiles = TilePlan.Choose(Family, m, n, k, options);
         IsMatrixVector = MatrixVector.Applies(m, n, Family, options);
-        IsOneTile = FitsOneTile();
-        if (IsOneTile)
+        if (m > 0 && n > 0 && k > 0 && k <= _blocking.StepsPerBlock && Alpha == 1f && !_blocking.PacksB && !IsMatrixVector && !UsesDots)
         {
-            var vectors = (n + Family.Lanes - 1) / Family.Lanes;
-            _oneTileBlock.Tail = n - ((vectors - 1) * Family.Lanes);
-            _oneTileBlock.Beta = Beta;
-            _oneTileBlock.Steps = (Beta != 0f ? TileBlock.BetaStep : 0) | (HasBias ? TileBlock.BiasStep : 0) | (FusesRelu ? TileBlock.ReluStep : 0);
-            OneTile = Family.Tile(m, vectors, _oneTileBlock.Tail != Family.Lanes);
+            Calls = TileProgram.Compile(Family, Tiles, m, n, TransposeA);
         }
 
         PackedBFloats = BFloats();
-        WorkspaceFloats = IsMatrixVector ? MatrixVector.WorkspaceFloats(m, n, k, Family, options) : checked(PackedBFloats + AFloats());
+        WorkspaceFloats = UsesDots ? 0 : IsMatrixVector ? MatrixVector.WorkspaceFloats(m, n, k, Family, options) : checked(PackedBFloats + AFloats());
     }
 
     /// <summary>Rows of C.</summary>
@@ -92,13 +87,20 @@ public sealed unsafe class GemmPlan
 
     internal ref readonly GemmBlocking Blocking => ref _blocking;
 
-    internal int PanelVectors { get; }
+    /// <summary>Which register tiles run.</summary>
+    internal TilePlan Tiles { get; }
 
-    /// <summary>True where one register tile is the whole product, so that the loops around tiles (and their divisions) can be left out.</summary>
-    internal bool IsOneTile { get; }
+    /// <summary>The calls of tiles that the product is made of, where nothing is packed or worked through in blocks; else null.</summary>
+    internal TileCall[]? Calls { get; }
+
+    /// <summary>What the sums begin with, and whether they end with a ReLU.</summary>
+    internal int Steps { get; }
 
     /// <summary>True where dot products along k run instead of register tiles.</summary>
     internal bool IsMatrixVector { get; }
+
+    /// <summary>True where tiles of dot products run.</summary>
+    internal bool UsesDots => Tiles.UsesDots && !IsMatrixVector;
 
     internal bool FusesRelu => Activation == ActivationKind.Relu;
 
@@ -106,27 +108,6 @@ public sealed unsafe class GemmPlan
 
     /// <summary>Floats of the workspace that hold panels of B; the packed block of A follows.</summary>
     internal int PackedBFloats { get; }
-
-    /// <summary>The register tile that is the whole product, where <see cref="IsOneTile"/>.</summary>
-    internal delegate*<TileBlock*, float*, float*, float*, nint, void> OneTile { get; }
-
-    /// <summary>The first values of what a single tile needs; strides and pointers are the call's.</summary>
-    internal ref readonly TileBlock OneTileBlock => ref _oneTileBlock;
-
-    private bool FitsOneTile()
-    {
-        var vectors = (N + Family.Lanes - 1) / Family.Lanes;
-        return N > 0
-            && M > 0
-            && K > 0
-            && vectors <= PanelVectors
-            && M <= Family.MaxRows(vectors)
-            && K <= _blocking.StepsPerBlock
-            && Alpha == 1f
-            && !_blocking.PacksB
-            && !IsMatrixVector
-            && !(Family.PacksTails && N % Family.Lanes != 0);
-    }
 
     private int BFloats()
     {
@@ -138,7 +119,7 @@ public sealed unsafe class GemmPlan
         }
 
         // Any slice of columns may end in a ragged panel.
-        return Family.PacksTails ? checked(steps * PanelVectors * Family.Lanes) : 0;
+        return Family.PacksTails ? checked(steps * Tiles.PanelVectors * Family.Lanes) : 0;
     }
 
     private int AFloats()

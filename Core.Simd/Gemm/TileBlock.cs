@@ -26,6 +26,12 @@ internal unsafe struct TileBlock
     /// <summary>Floats that count in the last vector of a ragged panel.</summary>
     public int Tail;
 
+    /// <summary>Rows by which the last vector of rows of a tile for few columns begins before its place.</summary>
+    public int Overlap;
+
+    /// <summary>The length of the sums, where a tile knows no runs.</summary>
+    public int Depth;
+
     private IndexRun _all;
     private IndexRun _end;
 
@@ -35,5 +41,6 @@ internal unsafe struct TileBlock
         block->_all = new IndexRun(0, steps);
         block->_end = default;
         block->Runs = &block->_all;
+        block->Depth = steps;
     }
 }

@@ -15,7 +15,7 @@ internal sealed unsafe class TileFamily
     private static readonly TileFamily?[] Families = new TileFamily?[4];
 
     private readonly nint[] _tiles = new nint[(MaxRowsOfAny + 1) * (MaxVectors + 1) * 2];
-    private readonly int[] _maxRows = new int[MaxVectors + 1];
+    private readonly int[] _maxRows = new int[MaxVectors + 2];
     private readonly delegate*<float*, nint, int, float*, nint, void> _transpose;
 
     public TileFamily(SimdLevel level, int lanes, bool packsTails, delegate*<float*, nint, int, float*, nint, void> transpose)
@@ -23,6 +23,7 @@ internal sealed unsafe class TileFamily
         Level = level;
         Lanes = lanes;
         PacksTails = packsTails;
+        Quads = new QuadFamily(lanes);
         _transpose = transpose;
     }
 
@@ -34,6 +35,12 @@ internal sealed unsafe class TileFamily
     /// <summary>True where the k loop can't load a partial vector of B, so that a ragged last panel is packed with zeros.</summary>
     public bool PacksTails { get; }
 
+    /// <summary>Tiles for few columns.</summary>
+    public QuadFamily Quads { get; }
+
+    /// <summary>Tiles of dot products.</summary>
+    public DotFamily Dots { get; } = new();
+
     public static TileFamily For(SimdLevel level) => Families[(int)level] ??= level switch
     {
         SimdLevel.Avx512 => Avx512Tiles.CreateFamily(),
@@ -44,6 +51,18 @@ internal sealed unsafe class TileFamily
 
     /// <summary>The tallest tile of a width in vectors; 0 if the width does not exist.</summary>
     public int MaxRows(int vectors) => _maxRows[vectors];
+
+    /// <summary>The fewest panels of at most <paramref name="most"/> vectors that some vectors can be cut into equally: there are tiles of 4 and of 6 vectors, but none of 5.</summary>
+    public int Panels(int vectors, int most)
+    {
+        var panels = (vectors + most - 1) / most;
+        while (panels > 0 && (_maxRows[vectors / panels] == 0 || (vectors % panels > 0 && _maxRows[(vectors / panels) + 1] == 0)))
+        {
+            panels++;
+        }
+
+        return panels;
+    }
 
     public void Add(int rows, int vectors, bool tail, delegate*<TileBlock*, float*, float*, float*, nint, void> tile)
     {

@@ -8,7 +8,7 @@ namespace Spanwise.Core.Simd.Tests.Gemm;
 public sealed class GemmArgumentTests
 {
     private static readonly GemmPlan Plan = new(4, 6, 5, new GemmOptions { HasBias = true });
-    private static readonly GemmPlan Packed = new(4, 6, 5, new GemmOptions { TransposeB = true });
+    private static readonly GemmPlan Packed = new(64, 16, 5, new GemmOptions { TransposeB = true });
 
     private static readonly float[] Workspace = new float[Plan.WorkspaceFloats];
 
@@ -33,7 +33,7 @@ public sealed class GemmArgumentTests
     [Test]
     public void AShortWorkspaceIsRefused() =>
         Assert.That(
-            () => Product.Multiply(Packed, new float[20], 5, new float[30], 5, new float[24], 6, default, new float[Packed.WorkspaceFloats - 1]),
+            () => Product.Multiply(Packed, new float[64 * 5], 5, new float[16 * 5], 5, new float[64 * 16], 16, default, new float[Packed.WorkspaceFloats - 1]),
             Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("workspace"));
 
     [TestCase(-1, 4, 0, 6)]

@@ -54,6 +54,7 @@ public sealed class GemmTests(SimdLevel level)
     [TestCase(128, 128, 784)]
     [TestCase(300, 130, 70)]
     [TestCase(97, 800, 1100)]
+    [TestCase(125, 1034, 1030)]
     [TestCase(250, 2100, 20)]
     [TestCase(1, 500, 300)]
     [TestCase(300, 1, 500)]
@@ -64,6 +65,7 @@ public sealed class GemmTests(SimdLevel level)
         for (var form = 0; form < 4; form++)
         {
             Check(m, n, k, new GemmOptions { TransposeA = (form & 1) != 0, TransposeB = (form & 2) != 0, Alpha = 0.7f, Beta = 1.3f, Level = level });
+            Check(m, n, k, new GemmOptions { TransposeA = (form & 1) != 0, TransposeB = (form & 2) != 0, Beta = 1.3f, Level = level });
         }
     }
 
@@ -182,6 +184,11 @@ public sealed class GemmTests(SimdLevel level)
     [TestCase(67, 1, 90)]
     [TestCase(1, 67, 90)]
     [TestCase(2, 256, 5)]
+    [TestCase(1, 300, 90)]
+    [TestCase(67, 41, 33)]
+    [TestCase(43, 10, 64)]
+    [TestCase(30, 30, 784)]
+    [TestCase(130, 1100, 1100)]
     public void SlicesGiveTheSameBits(int m, int n, int k)
     {
         for (var form = 0; form < 4; form++)

@@ -15,13 +15,39 @@ public sealed class TilePlanTests(SimdLevel level)
         {
             for (var n = 1; n <= 300; n++)
             {
-                var vectors = TilePlan.ChoosePanelVectors(family, m, n, 50);
-                var total = (n + family.Lanes - 1) / family.Lanes;
-                var panels = (total + vectors - 1) / vectors;
+                var plan = TilePlan.Choose(family, m, n, 50, new GemmOptions());
+                var few = plan.UsesQuads ? n % family.Lanes : 0;
+                Assert.That(few == 0 || family.Quads.Takes(m, few), Is.True, $"{m}×{n}: few columns");
+                var total = (n - few + family.Lanes - 1) / family.Lanes;
+                if (total == 0)
+                {
+                    continue;
+                }
+
+                var panels = family.Panels(total, plan.PanelVectors);
                 Assert.That(family.MaxRows(total / panels), Is.Positive, $"{m}×{n}: {total / panels} vectors");
                 Assert.That(total % panels == 0 || family.MaxRows((total / panels) + 1) > 0, Is.True, $"{m}×{n}");
             }
         }
+    }
+
+    [Test]
+    public void TheWidestPanelIsChosenWhereOneRowIsReadOnce()
+    {
+        // A panel of all columns reads B once from end to end; so many columns need no wider panel, which does not exist.
+        var family = TileFamily.For(level);
+        var widest = Enumerable.Range(1, TileFamily.MaxVectors).Last(vectors => family.MaxRows(vectors) > 0);
+        Assert.That(TilePlan.Choose(family, 1, widest * family.Lanes, 784, new GemmOptions()).PanelVectors, Is.EqualTo(widest));
+    }
+
+    [Test]
+    public void FewColumnsAndLongSumsHaveTilesOfTheirOwn()
+    {
+        var family = TileFamily.For(level);
+        Assert.That(TilePlan.Choose(family, 48, 4, 48, new GemmOptions()).UsesQuads, Is.EqualTo(level is SimdLevel.Avx512 or SimdLevel.Avx2));
+        Assert.That(TilePlan.Choose(family, 10, 30, 784, new GemmOptions { TransposeB = true }).UsesDots, Is.EqualTo(level is not SimdLevel.Scalar));
+        Assert.That(TilePlan.Choose(family, 512, 512, 512, new GemmOptions { TransposeB = true }).UsesDots, Is.False);
+        Assert.That(TilePlan.Choose(family, 48, 4, 48, new GemmOptions { Alpha = 2f }).UsesQuads, Is.False);
     }
 
     [Test]

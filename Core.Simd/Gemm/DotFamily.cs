@@ -1,0 +1,68 @@
+using System.Diagnostics;
+
+namespace Spanwise.Core.Simd.Gemm;
+
+/// <summary>The tiles of dot products of one instruction set, for C = A·Bᵀ with rows of both matrices contiguous along the sum.</summary>
+internal sealed unsafe class DotFamily
+{
+    /// <summary>The most columns of a tile.</summary>
+    public const int MaxColumns = 4;
+
+    private const int MostRows = 4;
+
+    private readonly nint[] _tiles = new nint[(MostRows + 1) * (MaxColumns + 1)];
+
+    /// <summary>The most rows of a tile; 0 where there are no such tiles.</summary>
+    public int MaxRows { get; private set; }
+
+    public void Add(int rows, int columns, delegate*<TileBlock*, float*, float*, float*, nint, void> tile)
+    {
+        _tiles[(rows * (MaxColumns + 1)) + columns] = (nint)tile;
+        MaxRows = Math.Max(MaxRows, rows);
+    }
+
+    /// <summary>Computes a slice of a plan.</summary>
+    public void Run(GemmPlan plan, in GemmOperands operands, int k, int rowFrom, int rowTo, int columnFrom, int columnTo)
+    {
+        TileBlock block = default;
+        block.ARowStride = operands.ARowStride;
+        block.Ldb = operands.Ldb;
+        block.Ldc = operands.Ldc;
+        block.Beta = plan.Beta;
+        block.Steps = plan.Steps;
+        block.Depth = k;
+        var columns = columnTo - columnFrom;
+        var groups = (columns + MaxColumns - 1) / MaxColumns;
+        var column = columnFrom;
+        for (var group = 0; group < groups; group++)
+        {
+            var width = (columns / groups) + (group < columns % groups ? 1 : 0);
+            block.Bias = operands.Bias + column;
+            RunPanel(rowTo - rowFrom, width, &block, operands.A + (rowFrom * operands.ARowStride), operands.B + (column * operands.Ldb), operands.C + (rowFrom * operands.Ldc) + column);
+            column += width;
+        }
+    }
+
+    private void RunPanel(int rows, int columns, TileBlock* block, float* a, float* b, float* c)
+    {
+        var tiles = (rows + MaxRows - 1) / MaxRows;
+        var low = rows / tiles;
+        var taller = rows % tiles;
+        if (taller > 0)
+        {
+            Tile(low + 1, columns)(block, a, b, c, taller);
+            var done = taller * (low + 1);
+            a += done * block->ARowStride;
+            c += done * block->Ldc;
+        }
+
+        Tile(low, columns)(block, a, b, c, tiles - taller);
+    }
+
+    private delegate*<TileBlock*, float*, float*, float*, nint, void> Tile(int rows, int columns)
+    {
+        var tile = _tiles[(rows * (MaxColumns + 1)) + columns];
+        Debug.Assert(tile != 0, "no such tile");
+        return (delegate*<TileBlock*, float*, float*, float*, nint, void>)tile;
+    }
+}

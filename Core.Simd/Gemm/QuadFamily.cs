@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Spanwise.Core.Simd.Gemm;
+
+/// <summary>The register tiles for few columns of one instruction set: vectors that hold four columns of several rows.</summary>
+internal sealed unsafe class QuadFamily
+{
+    /// <summary>Columns in a group.</summary>
+    public const int GroupColumns = 4;
+
+    private const int MostVectors = 6;
+    private const int MostGroups = 3;
+
+    private readonly nint[] _tiles = new nint[(MostVectors + 1) * (MostGroups + 1) * 4];
+
+    public QuadFamily(int lanes) => RowsPerVector = lanes / GroupColumns;
+
+    /// <summary>Rows in a vector.</summary>
+    public int RowsPerVector { get; }
+
+    /// <summary>The most vectors of rows in a tile; 0 where there are no such tiles.</summary>
+    public int MaxVectors { get; private set; }
+
+    /// <summary>The most groups of columns in a tile.</summary>
+    public int MaxGroups { get; private set; }
+
+    /// <summary>True for a number of columns that needs masks: a single group that is not full.</summary>
+    public static bool IsPartial(int columns) => columns < GroupColumns;
+
+    public static int Groups(int columns) => (columns + GroupColumns - 1) / GroupColumns;
+
+    public void Add(int vectors, int groups, bool tail, bool transposed, delegate*<TileBlock*, float*, float*, float*, nint, void> tile)
+    {
+        _tiles[Index(vectors, groups, tail, transposed)] = (nint)tile;
+        (MaxVectors, MaxGroups) = (Math.Max(MaxVectors, vectors), Math.Max(MaxGroups, groups));
+    }
+
+    /// <summary>True where tiles take so many columns and rows.</summary>
+    public bool Takes(int rows, int columns) => columns > 0 && Groups(columns) <= MaxGroups && rows >= RowsPerVector;
+
+    public delegate*<TileBlock*, float*, float*, float*, nint, void> Tile(int vectors, int groups, bool tail, bool transposed)
+    {
+        var tile = _tiles[Index(vectors, groups, tail, transposed)];
+        Debug.Assert(tile != 0, "no such tile");
+        return (delegate*<TileBlock*, float*, float*, float*, nint, void>)tile;
+    }
+
+    /// <summary>
+    /// How rows are cut into stacks of tiles: vectors in a tile, tiles, the first row, and the overlap. The rows end with the last vector of
+    /// the last tile, which begins inside the one before where they do not fill it.
+    /// </summary>
+    public IEnumerable<(int Vectors, int Tiles, int Row, int Overlap)> Cut(int rows)
+    {
+        var vectors = (rows + RowsPerVector - 1) / RowsPerVector;
+        var tiles = (vectors + MaxVectors - 1) / MaxVectors;
+        var (low, taller) = (vectors / tiles, vectors % tiles);
+        var overlap = (vectors * RowsPerVector) - rows;
+        var row = 0;
+        if (taller > 0)
+        {
+            yield return (low + 1, taller, row, 0);
+            row += taller * (low + 1) * RowsPerVector;
+        }
+
+        var whole = overlap == 0 ? tiles - taller : tiles - taller - 1;
+        if (whole > 0)
+        {
+            yield return (low, whole, row, 0);
+            row += whole * low * RowsPerVector;
+        }
+
+        if (overlap > 0)
+        {
+            yield return (low, 1, row, overlap);
+        }
+    }
+
+    /// <summary>Computes a panel of few columns.</summary>
+    public void RunPanel(bool transposed, int rows, int columns, TileBlock* block, float* a, float* b, float* c)
+    {
+        Debug.Assert(Takes(rows, columns), "the caller asked");
+        var groups = Groups(columns);
+        block->Tail = columns - ((groups - 1) * GroupColumns);
+        var tail = IsPartial(columns);
+        var vectors = (rows + RowsPerVector - 1) / RowsPerVector;
+        var tiles = (vectors + MaxVectors - 1) / MaxVectors;
+        var low = vectors / tiles;
+        var taller = vectors % tiles;
+        var overlap = (vectors * RowsPerVector) - rows;
+        block->Overlap = 0;
+        if (taller > 0)
+        {
+            Advance(Tile(low + 1, groups, tail, transposed), low + 1, taller);
+        }
+
+        var whole = tiles - taller - 1;
+        if (whole > 0)
+        {
+            Advance(Tile(low, groups, tail, transposed), low, whole);
+        }
+
+        block->Overlap = overlap;
+        Advance(Tile(low, groups, tail, transposed), low, 1);
+
+        void Advance(delegate*<TileBlock*, float*, float*, float*, nint, void> tile, int height, int count)
+        {
+            tile(block, a, b, c, count);
+            a += count * height * RowsPerVector * block->ARowStride;
+            c += count * height * RowsPerVector * block->Ldc;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Index(int vectors, int groups, bool tail, bool transposed) => (((vectors * (MostGroups + 1)) + groups) * 4) + (tail ? 2 : 0) + (transposed ? 1 : 0);
+}

@@ -1,0 +1,63 @@
+namespace Spanwise.Core.Simd.Gemm;
+
+/// <summary>
+/// A product without packing and blocking, cut into calls of tiles when it is planned, so that a call of the product has nothing left to
+/// decide: in products of some thousand multiply-adds the loops and divisions of <see cref="GemmDriver"/> take longer than the tiles.
+/// </summary>
+internal static unsafe class TileProgram
+{
+    // 64 panels of 128 columns: beyond that the loops no longer count.
+    private const int MostCalls = 128;
+
+    /// <summary>The calls of a plan, or null where it packs, works in blocks, or is not made of register tiles.</summary>
+    public static TileCall[]? Compile(TileFamily family, in TilePlan tiles, int m, int n, bool transposeA)
+    {
+        List<TileCall> calls = [];
+        var few = tiles.UsesQuads ? n % family.Lanes : 0;
+        if (family.PacksTails && (n - few) % family.Lanes != 0)
+        {
+            return null;
+        }
+
+        var total = (n - few + family.Lanes - 1) / family.Lanes;
+        var panels = family.Panels(total, tiles.PanelVectors);
+        var column = 0;
+        for (var panel = 0; panel < panels; panel++)
+        {
+            var vectors = (total / panels) + (panel < total % panels ? 1 : 0);
+            var width = Math.Min(vectors * family.Lanes, n - few - column);
+            AddPanel(calls, family, m, vectors, width, column);
+            column += width;
+        }
+
+        if (few > 0)
+        {
+            AddQuads(calls, family.Quads, m, few, column, transposeA);
+        }
+
+        return calls.Count <= MostCalls ? [.. calls] : null;
+    }
+
+    private static void AddPanel(List<TileCall> calls, TileFamily family, int m, int vectors, int width, int column)
+    {
+        var tail = width - ((vectors - 1) * family.Lanes);
+        var tiles = (m + family.MaxRows(vectors) - 1) / family.MaxRows(vectors);
+        var (low, taller) = (m / tiles, m % tiles);
+        if (taller > 0)
+        {
+            calls.Add(new TileCall { Tile = family.Tile(low + 1, vectors, tail != family.Lanes), Tiles = taller, Row = 0, Column = column, Tail = tail, Overlap = 0 });
+        }
+
+        calls.Add(new TileCall { Tile = family.Tile(low, vectors, tail != family.Lanes), Tiles = tiles - taller, Row = taller * (low + 1), Column = column, Tail = tail, Overlap = 0 });
+    }
+
+    private static void AddQuads(List<TileCall> calls, QuadFamily family, int m, int columns, int column, bool transposed)
+    {
+        foreach (var (vectors, tiles, row, overlap) in family.Cut(m))
+        {
+            var groups = QuadFamily.Groups(columns);
+            var tail = columns - ((groups - 1) * QuadFamily.GroupColumns);
+            calls.Add(new TileCall { Tile = family.Tile(vectors, groups, QuadFamily.IsPartial(columns), transposed), Tiles = tiles, Row = row, Column = column, Tail = tail, Overlap = overlap });
+        }
+    }
+}
