@@ -26,11 +26,8 @@ internal static unsafe class GemmDriver
                     | (last && plan.FusesRelu ? TileBlock.ReluStep : 0);
 
                 // Steps of a block are counted from its own first one, as its packed panels are.
-                TileBlock.SumAll(&block, steps);
-                if (operands.Runs is not null && step == 0 && last)
-                {
-                    block.Runs = operands.Runs;
-                }
+                block.Depth = steps;
+                block.Runs = step == 0 && last ? operands.Runs : null;
 
                 for (var row = rowFrom; row < rowTo;)
                 {
@@ -60,18 +57,17 @@ internal static unsafe class GemmDriver
         {
             var vectors = narrow + (panel < wider ? 1 : 0);
             var width = Math.Min(vectors * lanes, cut.Columns - few - done);
-            block->Tail = width - ((vectors - 1) * lanes);
-            var ragged = block->Tail != lanes;
-            var b = PrepareB(plan, operands, block, cut, done, width, vectors, ragged && family.PacksTails, packs);
+            var tail = width - ((vectors - 1) * lanes);
+            var b = PrepareB(plan, operands, block, cut, done, width, vectors, tail != lanes && family.PacksTails, packs);
             var c = operands.C + (cut.Row * operands.Ldc) + cut.Column + done;
             block->Bias = operands.Bias + cut.Column + done;
             if (plan.Alpha == 1f)
             {
-                RunPanel(family, vectors, ragged, cut.Rows, block, a, b, c);
+                RunPanel(family, vectors, tail, cut.Rows, block, a, b, c);
             }
             else
             {
-                ScaledPanel.Run(plan, vectors, ragged, cut.Rows, block, a, b, c);
+                ScaledPanel.Run(plan, vectors, tail, cut.Rows, block, a, b, c);
             }
 
             done += width;
@@ -105,21 +101,22 @@ internal static unsafe class GemmDriver
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunPanel(TileFamily family, int vectors, bool ragged, int rows, TileBlock* block, float* a, float* b, float* c)
+    private static void RunPanel(TileFamily family, int vectors, int tail, int rows, TileBlock* block, float* a, float* b, float* c)
     {
+        var ragged = tail != family.Lanes;
         var maxRows = family.MaxRows(vectors);
         var tiles = (rows + maxRows - 1) / maxRows;
         var low = rows / tiles;
         var taller = rows % tiles;
         if (taller > 0)
         {
-            family.Tile(low + 1, vectors, ragged)(block, a, b, c, taller);
+            family.Tile(low + 1, vectors, ragged)(block, a, b, c, taller, tail);
             var done = taller * (low + 1);
             a += done * block->ARowStride;
             c += done * block->Ldc;
         }
 
-        family.Tile(low, vectors, ragged)(block, a, b, c, tiles - taller);
+        family.Tile(low, vectors, ragged)(block, a, b, c, tiles - taller, tail);
     }
 
     private static float* ReadA(in GemmOperands operands, TileBlock* block, in Cut cut)
