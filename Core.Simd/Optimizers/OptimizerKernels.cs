@@ -51,6 +51,7 @@ public static unsafe class OptimizerKernels
     /// <summary>Adam: m = β₁ m + (1 − β₁) g; v = β₂ v + (1 − β₂) g²; w = w − rate · m̂ / (√v̂ + ε), m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ).</summary>
     /// <remarks>
     /// <para>Kingma and Ba, <i>Adam: A method for stochastic optimization</i> (2015), with ε outside the root, as published.</para>
+    /// <para>With weight decay λ (AdamW, Loshchilov and Hutter 2019) the weight first loses rate · λ · w, rounded once where there is FMA.</para>
     /// <para>The new weight lies within 1 ulp of the weight and 4 ulp of the step of the exact one from the same w, m and v, also where the
     /// moments are denormal, and where β₁ m and (1 − β₁) g cancel to no less than 2⁻²⁰ of themselves; for ε ≥ 10⁻¹⁶ and gradients below
     /// 10¹⁹ in magnitude, whose squares are finite.</para>

@@ -13,6 +13,9 @@ public enum OptimizerKind
 
     /// <summary>Adam with its usual constants: <see cref="Optimizers.Adam"/>.</summary>
     Adam,
+
+    /// <summary>Adam with decoupled weight decay 0.01: <see cref="Optimizers.AdamW"/>.</summary>
+    AdamW,
 }
 
 /// <summary>Optimisers by their names.</summary>
@@ -21,7 +24,7 @@ public static class OptimizerKinds
     private const float MomentumFactor = 0.9f;
 
     /// <summary>The names, in the order of <see cref="OptimizerKind"/>.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["sgd", "momentum", "adam"];
+    public static IReadOnlyList<string> Names { get; } = ["sgd", "momentum", "adam", "adamw"];
 
     /// <summary>The name of a kind, as on the command line.</summary>
     public static string NameOf(OptimizerKind kind) => Names[(int)kind];
@@ -52,6 +55,7 @@ public static class OptimizerKinds
         OptimizerKind.Sgd => new Sgd(learningRate),
         OptimizerKind.Momentum => new Momentum(learningRate, MomentumFactor),
         OptimizerKind.Adam => new Adam(learningRate),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "an OptimizerKind is one of sgd, momentum, adam"),
+        OptimizerKind.AdamW => new AdamW(learningRate),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, $"an OptimizerKind is one of {string.Join(", ", Names)}"),
     };
 }

@@ -28,6 +28,13 @@ public abstract class Optimizer
             : throw new ArgumentOutOfRangeException(nameof(LearningRate), value, "a learning rate is finite and not negative");
     }
 
+    /// <summary>μ of momentum, β₁ of Adam and its kin; a schedule may change it between steps. 0, and deaf to changes, where a rule has none.</summary>
+    public virtual double MomentumFactor
+    {
+        get => 0;
+        set => _ = value;
+    }
+
     /// <summary>The instruction set whose kernels run; null takes the one in force.</summary>
     public SimdLevel? Level { get; set; }
 

@@ -19,6 +19,7 @@ internal sealed class StepLoop : IWorkerJob
     private readonly Loss _loss;
     private readonly Metric? _metric;
     private readonly Optimizer _optimizer;
+    private readonly RateControl _rates;
     private readonly OptimizerState _state;
     private readonly GradientSchedule _schedule;
     private readonly SampleOrder _order;
@@ -32,9 +33,9 @@ internal sealed class StepLoop : IWorkerJob
     private CancellationToken _cancellation;
     private bool _stop;
 
-    public StepLoop(ExecutionPlan plan, IDataSource source, Loss loss, Metric? metric, Optimizer optimizer, SampleOrder order, TrainingProgress progress)
+    public StepLoop(ExecutionPlan plan, IDataSource source, Loss loss, Metric? metric, Optimizer optimizer, RateControl rates, SampleOrder order, TrainingProgress progress)
     {
-        (_plan, _source, _loss, _metric, _optimizer, _order, _progress) = (plan, source, loss, metric, optimizer, order, progress);
+        (_plan, _source, _loss, _metric, _optimizer, _rates, _order, _progress) = (plan, source, loss, metric, optimizer, rates, order, progress);
         _workers = plan.Workers;
         optimizer.Level = plan.Level;
         _schedule = new GradientSchedule(plan, _workers);
@@ -77,7 +78,7 @@ internal sealed class StepLoop : IWorkerJob
             RunRows(worker, first, rows, step);
             if (worker == 0)
             {
-                _optimizer.BeginStep(step + 1);
+                _rates.BeginStep(step);
             }
 
             team.Barrier();

@@ -84,7 +84,8 @@ public sealed class Trainer : IDisposable
         var batch = Math.Min(_options.BatchSize, train.Count);
         var plan = new ExecutionPlan(Model, batch, Math.Min(Threads, batch), training: true, _options.Level);
         var order = new SampleOrder(train.Count, _options.Seed);
-        var steps = new StepLoop(plan, train, Loss, Metric, Optimizer, order, Progress);
+        using var rates = new RateControl(Optimizer, _options.Schedule, ((train.Count - 1) / batch) + 1, _options.Epochs);
+        var steps = new StepLoop(plan, train, Loss, Metric, Optimizer, rates, order, Progress);
         var evaluation = validation is null ? null : CreateEvaluation(nameof(validation), validation);
         var clock = _options.TimeProvider;
         Progress.SamplesPerEpoch = train.Count;
@@ -112,7 +113,11 @@ public sealed class Trainer : IDisposable
                 Metric is null ? double.NaN : steps.MetricSum / steps.SamplesDone,
                 validated,
                 allocated,
-                collections);
+                collections)
+            {
+                LearningRate = Optimizer.LearningRate,
+            };
+            rates.EpochEnded(report);
             reports.Add(report);
             if (_options.EpochEnded?.Invoke(report) == false)
             {

@@ -1,5 +1,6 @@
 using Spanwise.Core.Simd.Isa;
 using Spanwise.Core.Simd.Threading;
+using Spanwise.Core.Train.Schedules;
 
 namespace Spanwise.Core.Train;
 
@@ -11,6 +12,9 @@ public sealed record TrainerOptions
 
     /// <summary>Samples in a step; at least 1. The last step of an epoch takes what is left.</summary>
     public int BatchSize { get; init; } = 32;
+
+    /// <summary>How the learning rate goes on, step by step; null leaves it as the optimiser has it.</summary>
+    public Schedule? Schedule { get; init; }
 
     /// <summary>Threads that work on a step; null chooses by the work in it. The result has the same bits for any number.</summary>
     public int? Threads { get; init; }

@@ -27,6 +27,18 @@ public sealed class OptimizerTests
         Compare(new Adam(0.002f) { Level = level }, (step, state, g) => AdamStep(step, state, g, 0.002f, 0.9, 0.999, 1e-8));
 
     [Test]
+    public void AdamWDecaysTheWeightsByThemselves([ValueSource(typeof(SimdInfo), nameof(SimdInfo.Available))] SimdLevel level)
+    {
+        float[] weight = [8f, -8f, 8f];
+        var (first, second) = (new float[3], new float[3]);
+        var rule = new AdamW(0.5f, weightDecay: 0.25) { Level = level };
+        rule.BeginStep(1);
+        rule.Update(weight, [0f, 0f, 3f], first, second);
+        Assert.That(weight, Is.EqualTo(new[] { 7f, -7f, 6.5f }).Within(1e-5f));
+        Assert.That(first, Is.EqualTo(new[] { 0f, 0f, 0.3f }).Within(1e-6f), "the decay is not seen by the moments");
+    }
+
+    [Test]
     public void AdamTakesItsOtherConstants() =>
         Compare(new Adam(0.01f, 0.5, 0.9, 1e-3), (step, state, g) => AdamStep(step, state, g, 0.01f, 0.5, 0.9, 1e-3));
 

@@ -1,9 +1,10 @@
 using Spanwise.Core.Train.Networks;
+using Spanwise.Core.Train.Schedules;
 
 namespace Spanwise.Cli.Reporting;
 
 /// <summary>What is known before the first step.</summary>
-internal sealed record RunStart(NamedNetwork Network, int Epochs, int BatchSize, string Optimizer, float LearningRate, int Parameters, int Threads, string Simd, string Data);
+internal sealed record RunStart(NamedNetwork Network, int Epochs, int BatchSize, string Optimizer, float LearningRate, ScheduleKind Schedule, int Parameters, int Threads, string Simd, string Data);
 
 /// <summary>What is known after the last.</summary>
 /// <param name="Epochs">Epochs trained.</param>

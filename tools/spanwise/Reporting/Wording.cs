@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spanwise.Core.Train;
+using Spanwise.Core.Train.Schedules;
 
 namespace Spanwise.Cli.Reporting;
 
@@ -24,7 +25,7 @@ internal static class Wording
 
     public static string Network(RunStart start) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Title(start)}: {Count(start.Parameters)} parameters, {start.Optimizer} {start.LearningRate}, batch {start.BatchSize}, {start.Threads} {(start.Threads == 1 ? "thread" : "threads")}, {start.Simd}");
+        $"{Title(start)}: {Count(start.Parameters)} parameters, {start.Optimizer} {start.LearningRate}{Schedule(start)}, batch {start.BatchSize}, {start.Threads} {(start.Threads == 1 ? "thread" : "threads")}, {start.Simd}");
 
     public static string Data(RunStart start) => "data: " + start.Data;
 
@@ -40,6 +41,9 @@ internal static class Wording
     public static string Result(RunResult result) => string.Create(
         CultureInfo.InvariantCulture,
         $"test accuracy {Percent(result.TestAccuracy)}, {Rate(result.ImagesPerSecond)}, {result.Epochs} {(result.Epochs == 1 ? "epoch" : "epochs")} in {Seconds(result.Seconds)}");
+
+    private static string Schedule(RunStart start) =>
+        start.Schedule == ScheduleKind.Constant ? string.Empty : " " + ScheduleKinds.NameOf(start.Schedule);
 
     private static string Title(RunStart start) =>
         start.Network.Name == start.Network.Architecture ? start.Network.Name : $"{start.Network.Name} ({start.Network.Architecture})";

@@ -11,6 +11,7 @@ using Spanwise.Core.Train.Checkpoints;
 using Spanwise.Core.Train.Data;
 using Spanwise.Core.Train.Metrics;
 using Spanwise.Core.Train.Networks;
+using Spanwise.Core.Train.Schedules;
 
 namespace Spanwise.Cli.Training;
 
@@ -47,6 +48,7 @@ internal sealed class TrainRun(TrainSettings settings)
             {
                 Epochs = epochs,
                 BatchSize = batch,
+                Schedule = CreateSchedule(epochs, batch, data.Train.Count),
                 Threads = settings.Threads,
                 Seed = settings.Seed,
                 TimeProvider = clock,
@@ -59,12 +61,16 @@ internal sealed class TrainRun(TrainSettings settings)
             new Accuracy());
         using (reporter = TrainingReporter.Create(settings, trainer.Progress))
         {
-            reporter.Started(new RunStart(_network, epochs, batch, OptimizerKinds.NameOf(optimizer), rate, model.Parameters.Count, trainer.Threads, SimdInfo.Name(SimdInfo.Current), data.Source));
+            reporter.Started(new RunStart(_network, epochs, batch, OptimizerKinds.NameOf(optimizer), rate, settings.Schedule, model.Parameters.Count, trainer.Threads, SimdInfo.Name(SimdInfo.Current), data.Source));
             var history = trainer.Fit(Source(data.Train, model), Source(data.Test, model), cancellation);
             output?.Write(stream => Save(stream, model, loss));
             reporter.Done(Summarize(history, clock));
         }
     }
+
+    private Schedule? CreateSchedule(int epochs, int batch, int images) => settings.Schedule == ScheduleKind.Constant
+        ? null
+        : ScheduleKinds.Create(settings.Schedule, epochs * (((long)images + batch - 1) / batch));
 
     private ImageSource Source(ImageSet images, Sequential model) => new(images, model.Input, _network.InputScale, _network.InputShift);
 

@@ -1,4 +1,5 @@
 using Spanwise.Core.Train.Networks;
+using Spanwise.Core.Train.Schedules;
 
 namespace Spanwise.Cli.Training;
 
@@ -14,6 +15,8 @@ internal sealed record TrainSettings
     public OptimizerKind? Optimizer { get; init; }
 
     public float? LearningRate { get; init; }
+
+    public ScheduleKind Schedule { get; init; }
 
     public int? Threads { get; init; }
 
