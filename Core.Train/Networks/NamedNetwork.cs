@@ -119,10 +119,15 @@ public sealed class NamedNetwork
     public float LearningRateOf(OptimizerKind optimizer) => (_style, optimizer) switch
     {
         (Style.Sigmoid, OptimizerKind.Sgd) => 3f,
-        (Style.Sigmoid, OptimizerKind.Momentum) => 0.3f,
+        (Style.Sigmoid, OptimizerKind.Momentum or OptimizerKind.Nesterov) => 0.3f,
+        (Style.Sigmoid, OptimizerKind.Adagrad) => 0.3f,
+        (_, OptimizerKind.Adadelta) => 1f,
+        (Style.Sigmoid, OptimizerKind.Lion) => 0.0003f,
         (Style.Sigmoid, _) => 0.003f,
         (_, OptimizerKind.Sgd) => 0.1f,
-        (_, OptimizerKind.Momentum) => 0.02f,
+        (_, OptimizerKind.Momentum or OptimizerKind.Nesterov) => 0.02f,
+        (_, OptimizerKind.Adagrad) => 0.01f,
+        (_, OptimizerKind.Lion) => 0.0002f,
         _ => 0.001f,
     };
 

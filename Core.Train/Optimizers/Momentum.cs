@@ -22,7 +22,7 @@ public sealed class Momentum : Optimizer
     }
 
     /// <inheritdoc/>
-    public override string Name => "momentum";
+    public override string Name => IsNesterov ? "nesterov" : "momentum";
 
     /// <inheritdoc/>
     public override int StateSlots => 1;

@@ -11,7 +11,7 @@ namespace Spanwise.Bench.Quick;
 internal static class QuickRun
 {
     /// <summary>The names a group can be asked for by.</summary>
-    public static readonly string[] Groups = ["gemm", "activations", "train", "threads", "all"];
+    public static readonly string[] Groups = ["gemm", "activations", "optimizers", "train", "threads", "all"];
 
     /// <summary>Measures one group, or all.</summary>
     public static void Run(string group, RowWriter rows, ClockKind clock)
@@ -31,6 +31,11 @@ internal static class QuickRun
         if (group is "activations" or "all")
         {
             ActivationRows.Run(context);
+        }
+
+        if (group is "optimizers" or "all")
+        {
+            OptimizerRows.Run(context);
         }
 
         if (group is "train" or "all")

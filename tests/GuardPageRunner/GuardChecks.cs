@@ -11,6 +11,7 @@ public static class GuardChecks
         new ReductionCheck(),
         new SoftmaxCheck(),
         new RandomCheck(),
+        new OptimizerCheck(),
         new GemmCheck(),
     ];
 

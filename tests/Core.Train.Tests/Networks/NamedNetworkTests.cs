@@ -112,7 +112,7 @@ internal sealed class NamedNetworkTests
         Assert.That(OptimizerKinds.Create(OptimizerKinds.Parse("sgd"), 0.5f), Is.TypeOf<Sgd>().With.Property("LearningRate").EqualTo(0.5f));
         Assert.That(OptimizerKinds.Create(OptimizerKinds.Parse("Momentum"), 0.5f), Is.TypeOf<Momentum>());
         Assert.That(OptimizerKinds.Create(OptimizerKinds.Parse("adam"), 0.5f), Is.TypeOf<Adam>());
-        Assert.That(() => OptimizerKinds.Parse("adan"), Throws.TypeOf<FormatException>().With.Message.StartsWith("there is no optimiser 'adan'; there are sgd, momentum, adam"));
+        Assert.That(() => OptimizerKinds.Parse("adan"), Throws.TypeOf<FormatException>().With.Message.StartsWith("there is no optimiser 'adan'; there are sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, adamw, nadam, lion"));
         foreach (var kind in Enum.GetValues<OptimizerKind>())
         {
             Assert.That(OptimizerKinds.Parse(OptimizerKinds.NameOf(kind)), Is.EqualTo(kind));

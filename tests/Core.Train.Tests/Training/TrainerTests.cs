@@ -12,7 +12,7 @@ namespace Spanwise.Core.Train.Tests.Training;
 public sealed class TrainerTests
 {
     private static IEnumerable<Func<Optimizer>> Optimizers =>
-        [() => new Sgd(0.05f), () => new Momentum(0.02f), () => new Adam(0.003f)];
+        [() => new Sgd(0.05f), () => new Momentum(0.02f), () => new Adagrad(0.05f), () => new Adadelta(), () => new Rmsprop(0.003f), () => new Adam(0.003f), () => new AdamW(0.003f), () => new Nadam(0.003f), () => new Lion(0.001f)];
 
     private static IEnumerable<SimdLevel> Levels => SimdInfo.Available;
 
@@ -103,6 +103,17 @@ public sealed class TrainerTests
         using var trainer = new Trainer(model, new MeanSquaredError(SquaredErrorScaling.MeanOverElements), new Sgd(0.1f), new TrainerOptions { BatchSize = 3 });
         trainer.Fit(source);
         Assert.That(model.Parameters[model.Parameters.Tensors[0]][0], Is.EqualTo(0.1f * 2f * (2f + 8f + 18f) / 3f).Within(1e-6f));
+    }
+
+    [Test]
+    public void AStateBeginsAsTheOptimizerWantsIt()
+    {
+        // The gradient of ½ (w x − t)² at w = 0 is −2: s = 5 + 4, w ← 0.3 · 2 / 3
+        var model = new Sequential(new Shape(1), new Dense(1, bias: false, weightInitializer: new Layers.Initializers.Constant(0f)));
+        var source = new ArraySource(new Shape(1), [1f], 1, [2f]);
+        using var trainer = new Trainer(model, new MeanSquaredError(SquaredErrorScaling.HalfSumPerSample), new Adagrad(0.3f, initialSum: 5f), new TrainerOptions { BatchSize = 1 });
+        trainer.Fit(source);
+        Assert.That(model.Parameters[model.Parameters.Tensors[0]][0], Is.EqualTo(0.2f).Within(1e-6f));
     }
 
     [Test]

@@ -39,7 +39,7 @@ internal sealed class UserErrorTests
     [TestCase("train mnist --lr 1e39", "--lr must be a finite number above 0; received '1e39'")]
     [TestCase("train mnist --seed -3", "--seed must be a whole number from 0 to 18446744073709551615; received '-3'")]
     [TestCase("train mnist --target-accuracy 97", "--target-accuracy must be a fraction above 0 and at most 1, such as 0.97 for 97 %; received '97'")]
-    [TestCase("train mnist --optimizer adan", "--optimizer: there is no optimiser 'adan'; there are sgd, momentum, adam")]
+    [TestCase("train mnist --optimizer adan", "--optimizer: there is no optimiser 'adan'; there are sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, adamw, nadam, lion")]
     [TestCase("train mnist --schedule one", "--schedule: there is no schedule 'one'; there are constant, step, exponential, polynomial, inverse-time, cosine, warm-up, one-cycle")]
     [TestCase("train mnist --net lenet5", "--net: there is no network 'lenet5'; there are mlp, neurons, and widths such as 784-300-100-10")]
     [TestCase("train mnist --net 784-99999999-10", "--net: the network '784-99999999-10' has 79499999215 parameters")]
