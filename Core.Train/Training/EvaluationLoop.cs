@@ -50,7 +50,7 @@ internal sealed class EvaluationLoop : IWorkerJob
         }
 
         var count = Math.Max(1, _rowLosses.Length);
-        return new Evaluation(loss / count, _metric is null ? double.NaN : metric / count);
+        return new Evaluation(loss / count, _metric?.Finish(metric / count) ?? double.NaN);
     }
 
     /// <inheritdoc/>

@@ -40,6 +40,7 @@ public sealed class Trainer : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads ?? 1, 1);
         loss.Check(model.Output);
         (Model, Loss, Optimizer, Metric, _options) = (model, loss, optimizer, metric, options);
+        Progress.Metric = metric;
         _available = WorkerChoice.Available(options.Threads, options.Team);
         var multiplyAdds = ExecutionPlan.CountMultiplyAdds(model);
         Threads = options.Threads is { } wanted ? Math.Min(wanted, Math.Min(_available, options.BatchSize)) : WorkerChoice.ForStep(multiplyAdds, options.BatchSize, _available);
@@ -110,7 +111,7 @@ public sealed class Trainer : IDisposable
                 clock.GetElapsedTime(started, finished).TotalSeconds,
                 steps.SamplesDone,
                 steps.LossSum / steps.SamplesDone,
-                Metric is null ? double.NaN : steps.MetricSum / steps.SamplesDone,
+                Metric?.Finish(steps.MetricSum / steps.SamplesDone) ?? double.NaN,
                 validated,
                 allocated,
                 collections)
@@ -134,6 +135,18 @@ public sealed class Trainer : IDisposable
     /// <exception cref="ArgumentException">The samples do not fit the model.</exception>
     public Evaluation Evaluate(IDataSource data, CancellationToken cancellation = default) =>
         CreateEvaluation(nameof(data), data).Run(_team, cancellation);
+
+    /// <summary>Runs samples through the model.</summary>
+    /// <param name="data">The samples; their targets are not looked at.</param>
+    /// <param name="cancellation">Checked before the work begins.</param>
+    /// <returns>The outputs, sample after sample: as many floats each as the model has outputs.</returns>
+    /// <exception cref="ArgumentException">The samples do not fit the model.</exception>
+    public float[] Predict(IDataSource data, CancellationToken cancellation = default)
+    {
+        RequireInput(nameof(data), data);
+        cancellation.ThrowIfCancellationRequested();
+        return new PredictionLoop(Model, data, _available, _options.Level).Run(_team);
+    }
 
     /// <summary>Ends the workers, unless they are shared.</summary>
     public void Dispose()

@@ -37,7 +37,7 @@ internal sealed class ModelFileDamageTests
     [TestCase("""{"input":[2.5]}""", "an extent of 'input' must be a whole number from 1 to 2147483647; '2.5' was found")]
     [TestCase("""{"input":["2"]}""", "an extent of 'input' must be a whole number from 1 to 2147483647; '\"2\"' was found")]
     [TestCase("""{"input":[2147483647,2]}""", "a shape holds at most 2147483647 elements; the extents received multiply to more")]
-    [TestCase("""{"loss":"own"}""", "'loss' must be one of softmax_cross_entropy, half_squared_error, mean_squared_error, binary_cross_entropy_from_logits, binary_cross_entropy_from_probabilities; 'own' was found")]
+    [TestCase("""{"loss":"own"}""", "'loss' must be one of softmax_cross_entropy, half_squared_error, mean_squared_error, binary_cross_entropy_from_logits, binary_cross_entropy_from_probabilities, mean_absolute_error, huber, hinge, cross_entropy_from_probabilities, cross_entropy_from_logarithms, divergence_from_probabilities, divergence_from_logarithms, cosine_distance; 'own' was found")]
     [TestCase("""{"network":5}""", "'network' must be a string; '5' was found")]
     [TestCase("""{"network":"\ud800"}""", "text must be valid Unicode; an escape in it is not")]
     [TestCase("""{"input":[2],"input_scale":"1","input_shift":0,"layers":[]}""", "'input_scale' must be a finite number; '\"1\"' was found")]

@@ -18,6 +18,14 @@ internal sealed class ModelFileTests
         new MeanSquaredError(SquaredErrorScaling.MeanOverElements),
         new BinaryCrossEntropy(fromLogits: true),
         new BinaryCrossEntropy(fromLogits: false),
+        new MeanAbsoluteError(),
+        new Huber(),
+        new Hinge(),
+        new CategoricalCrossEntropy(fromLogarithms: true),
+        new CategoricalCrossEntropy(fromLogarithms: false),
+        new KullbackLeibler(fromLogarithms: true),
+        new KullbackLeibler(fromLogarithms: false),
+        new CosineDistance(),
     ];
 
     [Test]
@@ -80,6 +88,8 @@ internal sealed class ModelFileTests
         var read = ModelFileSamples.Read(ModelFileSamples.Write(ModelFileSamples.Model() with { Loss = loss }));
 
         Assert.That(read.Loss, Is.TypeOf(loss.GetType()));
+        Assert.That((read.Loss as CategoricalCrossEntropy)?.FromLogarithms, Is.EqualTo((loss as CategoricalCrossEntropy)?.FromLogarithms));
+        Assert.That((read.Loss as KullbackLeibler)?.FromLogarithms, Is.EqualTo((loss as KullbackLeibler)?.FromLogarithms));
         Assert.That((read.Loss as MeanSquaredError)?.Scaling, Is.EqualTo((loss as MeanSquaredError)?.Scaling));
         Assert.That((read.Loss as BinaryCrossEntropy)?.FromLogits, Is.EqualTo((loss as BinaryCrossEntropy)?.FromLogits));
     }
