@@ -25,9 +25,10 @@ public sealed class ExecutionPlan
     /// <param name="workers">The most workers that will call at a time.</param>
     /// <param name="training">True if backward passes will follow.</param>
     /// <param name="level">The instruction set; null takes the one in force.</param>
+    /// <param name="inputGradient">True if the gradient of the model's own input is wanted, as where another model made it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch or the number of workers is below 1.</exception>
     /// <exception cref="LayerException">A layer cannot be planned.</exception>
-    public ExecutionPlan(Sequential model, int batch, int workers, bool training, SimdLevel? level = null)
+    public ExecutionPlan(Sequential model, int batch, int workers, bool training, SimdLevel? level = null, bool inputGradient = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
@@ -43,16 +44,17 @@ public sealed class ExecutionPlan
 
         long floats = 0;
         _activations[0] = Place(ref floats, model.Input.Count);
+        _gradients[0] = training && inputGradient ? Place(ref floats, model.Input.Count) : default;
         for (var i = 0; i < count; i++)
         {
-            var plan = model.Layers[i].CreatePlan(new LayerContext(model.Shapes[i], batch, training, NeedsInputGradient: i > 0, Level));
+            var plan = model.Layers[i].CreatePlan(new LayerContext(model.Shapes[i], batch, training, NeedsInputGradient: i > 0 || inputGradient, Level));
             _layers[i] = plan;
             _scratchFloats = Math.Max(_scratchFloats, plan.ScratchFloats);
             _activations[i + 1] = plan.IsView ? _activations[i].As(model.Shapes[i + 1].Count) : Place(ref floats, model.Shapes[i + 1].Count);
             if (training)
             {
                 _saved[i] = Place(ref floats, plan.SavedFloats);
-                _gradients[i + 1] = plan.IsView && i > 0 ? _gradients[i].As(model.Shapes[i + 1].Count) : Place(ref floats, model.Shapes[i + 1].Count);
+                _gradients[i + 1] = plan.IsView && (i > 0 || inputGradient) ? _gradients[i].As(model.Shapes[i + 1].Count) : Place(ref floats, model.Shapes[i + 1].Count);
             }
         }
 
@@ -93,6 +95,12 @@ public sealed class ExecutionPlan
 
     /// <summary>Rows of the model's output.</summary>
     public Rows Output(int from, int to) => View(_activations[^1], from, to);
+
+    /// <summary>Rows of what a layer gives, after <see cref="Forward"/>.</summary>
+    public Rows OutputOf(int layer, int from, int to) => View(_activations[layer + 1], from, to);
+
+    /// <summary>Rows of the gradient with respect to the model's input, after <see cref="Backward"/>; empty unless it was asked for.</summary>
+    public Rows GradInput(int from, int to) => View(_gradients[0], from, to);
 
     /// <summary>Rows of the gradient with respect to the output, to be filled before <see cref="Backward"/>.</summary>
     public Rows GradOutput(int from, int to) => View(_gradients[^1], from, to);

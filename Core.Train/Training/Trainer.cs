@@ -37,7 +37,10 @@ public sealed class Trainer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Epochs);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchesPerStep, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads ?? 1, 1);
+        options.Regularization?.Check();
+        RequireLayers(model, options.FrozenLayers);
         loss.Check(model.Output);
         (Model, Loss, Optimizer, Metric, _options) = (model, loss, optimizer, metric, options);
         Progress.Metric = metric;
@@ -73,6 +76,7 @@ public sealed class Trainer : IDisposable
     /// <returns>One report for each epoch.</returns>
     /// <exception cref="ArgumentException">The samples do not fit the model.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled; the parameters are those of the last whole step.</exception>
+    /// <exception cref="TrainingDivergedException">A number was not finite, see <see cref="TrainerOptions.StopWhenNotFinite"/>.</exception>
     public IReadOnlyList<EpochReport> Fit(IDataSource train, IDataSource? validation = null, CancellationToken cancellation = default)
     {
         RequireInput(nameof(train), train);
@@ -85,8 +89,8 @@ public sealed class Trainer : IDisposable
         var batch = Math.Min(_options.BatchSize, train.Count);
         var plan = new ExecutionPlan(Model, batch, Math.Min(Threads, batch), training: true, _options.Level);
         var order = new SampleOrder(train.Count, _options.Seed);
-        using var rates = new RateControl(Optimizer, _options.Schedule, ((train.Count - 1) / batch) + 1, _options.Epochs);
-        var steps = new StepLoop(plan, train, Loss, Metric, Optimizer, rates, order, Progress);
+        using var rates = new RateControl(Optimizer, _options.Schedule, (int)(((train.Count - 1) / ((long)batch * _options.BatchesPerStep)) + 1), _options.Epochs);
+        var steps = new StepLoop(plan, train, Loss, Metric, Optimizer, rates, order, Progress, _options);
         var evaluation = validation is null ? null : CreateEvaluation(nameof(validation), validation);
         var clock = _options.TimeProvider;
         Progress.SamplesPerEpoch = train.Count;
@@ -161,6 +165,17 @@ public sealed class Trainer : IDisposable
     {
         RequireInput(name, data);
         return new EvaluationLoop(Model, data, Loss, Metric, _available, _options.Level);
+    }
+
+    private static void RequireLayers(Sequential model, IReadOnlyCollection<int> layers)
+    {
+        foreach (var layer in layers)
+        {
+            if ((uint)layer >= (uint)model.Layers.Length)
+            {
+                throw new ArgumentOutOfRangeException(nameof(layers), layer, $"a frozen layer is one of 0 to {model.Layers.Length - 1}; received {layer}");
+            }
+        }
     }
 
     private void RequireInput(string name, IDataSource data)
