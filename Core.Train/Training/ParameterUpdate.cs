@@ -18,13 +18,13 @@ internal sealed class ParameterUpdate
     private readonly Optimizer _optimizer;
     private readonly OptimizerState _state;
     private readonly Regularization _rules;
-    private readonly HashSet<int> _frozen;
+    private readonly IReadOnlyCollection<int> _frozen;
 
-    public ParameterUpdate(ExecutionPlan plan, Optimizer optimizer, Regularization? rules, IEnumerable<int> frozenLayers)
+    public ParameterUpdate(ExecutionPlan plan, Optimizer optimizer, Regularization? rules, IReadOnlyCollection<int> frozenLayers)
     {
         (_plan, _optimizer, _rules) = (plan, optimizer, rules ?? Nothing);
         _rules.Check();
-        _frozen = [.. frozenLayers];
+        _frozen = frozenLayers;
         optimizer.Level = plan.Level;
         _state = new OptimizerState(optimizer, plan.Model.Parameters.Values.Length);
     }
