@@ -40,6 +40,7 @@ internal sealed class StepLoop : IWorkerJob
     private readonly bool _stopWhenNotFinite;
     private CancellationToken _cancellation;
     private TrainingDivergedException? _failure;
+    private double _lossBeforeStep;
     private long _batchesDone;
     private bool _stop;
 
@@ -72,6 +73,9 @@ internal sealed class StepLoop : IWorkerJob
     /// <summary>Samples trained on in this epoch.</summary>
     public int SamplesDone { get; private set; }
 
+    /// <summary>Mean loss of the samples of the last step.</summary>
+    public double StepLoss { get; private set; }
+
     /// <summary>Called by one worker after each step, while the others wait; returning false ends the epoch. Null spares the wait.</summary>
     public Func<bool>? StepEnded { get; set; }
 
@@ -80,6 +84,7 @@ internal sealed class StepLoop : IWorkerJob
     public void Run(WorkerTeam team, CancellationToken cancellation)
     {
         (_cancellation, _stop, LossSum, MetricSum, SamplesDone) = (cancellation, false, 0d, 0d, 0);
+        _lossBeforeStep = 0d;
         team.Run(this, _workers);
         cancellation.ThrowIfCancellationRequested();
         if (_failure is not null)
@@ -133,6 +138,11 @@ internal sealed class StepLoop : IWorkerJob
             if (worker == 0)
             {
                 Account(rows, step, batch);
+                if (isLast)
+                {
+                    StepLoss = (LossSum - _lossBeforeStep) / stepRows;
+                    _lossBeforeStep = LossSum;
+                }
             }
 
             team.Barrier();

@@ -1,6 +1,7 @@
 using Spanwise.Core.Layers;
 using Spanwise.Core.Layers.Losses;
 using Spanwise.Core.Simd.Threading;
+using Spanwise.Core.Train.Callbacks;
 using Spanwise.Core.Train.Data;
 using Spanwise.Core.Train.Metrics;
 using Spanwise.Core.Train.Optimizers;
@@ -80,7 +81,6 @@ public sealed class Trainer : IDisposable
     public IReadOnlyList<EpochReport> Fit(IDataSource train, IDataSource? validation = null, CancellationToken cancellation = default)
     {
         RequireInput(nameof(train), train);
-        var reports = new List<EpochReport>(_options.Epochs);
         if (train.Count == 0)
         {
             throw new ArgumentException("there are no training samples; at least one is needed", nameof(train));
@@ -92,45 +92,23 @@ public sealed class Trainer : IDisposable
         using var rates = new RateControl(Optimizer, _options.Schedule, (int)(((train.Count - 1) / ((long)batch * _options.BatchesPerStep)) + 1), _options.Epochs);
         var steps = new StepLoop(plan, train, Loss, Metric, Optimizer, rates, order, Progress, _options);
         var evaluation = validation is null ? null : CreateEvaluation(nameof(validation), validation);
-        var clock = _options.TimeProvider;
+        var callbacks = new CallbackRunner(this, _options);
         Progress.SamplesPerEpoch = train.Count;
-        for (var epoch = 1; epoch <= _options.Epochs; epoch++)
+        callbacks.Begin(steps);
+        Exception? failure = null;
+        try
         {
-            var collections = GC.CollectionCount(0);
-            var allocated = GC.GetTotalAllocatedBytes(precise: true);
-            Progress.Begin(epoch);
-            var started = clock.GetTimestamp();
-            if (_options.Shuffle)
-            {
-                order.Shuffle(epoch);
-            }
-
-            steps.Run(_team, cancellation);
-            var finished = clock.GetTimestamp();
-            var validated = evaluation?.Run(_team, cancellation);
-            allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
-            collections = GC.CollectionCount(0) - collections;
-            var report = new EpochReport(
-                epoch,
-                clock.GetElapsedTime(started, finished).TotalSeconds,
-                steps.SamplesDone,
-                steps.LossSum / steps.SamplesDone,
-                Metric?.Finish(steps.MetricSum / steps.SamplesDone) ?? double.NaN,
-                validated,
-                allocated,
-                collections)
-            {
-                LearningRate = Optimizer.LearningRate,
-            };
-            rates.EpochEnded(report);
-            reports.Add(report);
-            if (_options.EpochEnded?.Invoke(report) == false)
-            {
-                break;
-            }
+            return RunEpochs(steps, order, rates, evaluation, callbacks, cancellation);
         }
-
-        return reports;
+        catch (Exception e)
+        {
+            failure = e;
+            throw;
+        }
+        finally
+        {
+            callbacks.End(failure);
+        }
     }
 
     /// <summary>Computes mean loss and metric of the present parameters.</summary>
@@ -159,6 +137,50 @@ public sealed class Trainer : IDisposable
         {
             _team.Dispose();
         }
+    }
+
+    private List<EpochReport> RunEpochs(StepLoop steps, SampleOrder order, RateControl rates, EvaluationLoop? evaluation, CallbackRunner callbacks, CancellationToken cancellation)
+    {
+        var reports = new List<EpochReport>(_options.Epochs);
+        var clock = _options.TimeProvider;
+        for (var epoch = 1; epoch <= _options.Epochs; epoch++)
+        {
+            var collections = GC.CollectionCount(0);
+            var allocated = GC.GetTotalAllocatedBytes(precise: true);
+            Progress.Begin(epoch);
+            callbacks.EpochBegins(epoch);
+            var started = clock.GetTimestamp();
+            if (_options.Shuffle)
+            {
+                order.Shuffle(epoch);
+            }
+
+            steps.Run(_team, cancellation);
+            var finished = clock.GetTimestamp();
+            var validated = evaluation?.Run(_team, cancellation);
+            allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+            collections = GC.CollectionCount(0) - collections;
+            var report = new EpochReport(
+                epoch,
+                clock.GetElapsedTime(started, finished).TotalSeconds,
+                steps.SamplesDone,
+                steps.LossSum / steps.SamplesDone,
+                Metric?.Finish(steps.MetricSum / steps.SamplesDone) ?? double.NaN,
+                validated,
+                allocated,
+                collections)
+            {
+                LearningRate = Optimizer.LearningRate,
+            };
+            rates.EpochEnded(report);
+            reports.Add(report);
+            if (!callbacks.EpochEnded(report, steps))
+            {
+                break;
+            }
+        }
+
+        return reports;
     }
 
     private EvaluationLoop CreateEvaluation(string name, IDataSource data)

@@ -1,5 +1,6 @@
 using Spanwise.Core.Simd.Isa;
 using Spanwise.Core.Simd.Threading;
+using Spanwise.Core.Train.Callbacks;
 using Spanwise.Core.Train.Schedules;
 
 namespace Spanwise.Core.Train;
@@ -56,6 +57,9 @@ public sealed record TrainerOptions
 
     /// <summary>Workers to share with other models; null makes a team of the trainer's own.</summary>
     public WorkerTeam? Team { get; init; }
+
+    /// <summary>What watches the training; called in this order.</summary>
+    public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 
     /// <summary>Called after each epoch, by the thread that trains; returning false ends the training.</summary>
     public Func<EpochReport, bool>? EpochEnded { get; init; }
