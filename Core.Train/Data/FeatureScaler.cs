@@ -90,4 +90,44 @@ public sealed class FeatureScaler
             }
         }
     }
+
+    /// <summary>
+    /// Makes a model that takes inputs as they are and gives what a model trained on scaled inputs gives for scaled ones: the scaling goes
+    /// into the first layer, w = w / deviation, b = b − Σ mean · w / deviation. So a saved model needs nothing beside it.
+    /// </summary>
+    /// <remarks>Missing values are no longer filled: NaN in an input gives NaN.</remarks>
+    /// <param name="model">The model that was trained on scaled inputs; stays as it is.</param>
+    /// <exception cref="ArgumentException">The model does not begin with a dense layer with bias, or takes another number of features.</exception>
+    public Sequential FoldInto(Sequential model)
+    {
+        if (model.Layers[0] is not Dense { HasBias: true } first || model.Input.Count != Means.Length)
+        {
+            throw new ArgumentException($"scaling goes into a first dense layer with bias that takes {Means.Length} features; received {model.Layers[0].Kind} for {model.Input}", nameof(model));
+        }
+
+        var folded = new Sequential(model.Input, [.. model.Layers]);
+        model.Parameters.Values.CopyTo(folded.Parameters.Values);
+        if (!_standardizes)
+        {
+            return folded;
+        }
+
+        var weight = folded.Parameters[folded.Parameters.Tensors[0]];
+        var bias = folded.Parameters[folded.Parameters.Tensors[1]];
+        for (var unit = 0; unit < first.Units; unit++)
+        {
+            double shift = bias[unit];
+            for (var feature = 0; feature < Means.Length; feature++)
+            {
+                ref var w = ref weight[(feature * first.Units) + unit];
+                var scaled = (double)w / Deviations[feature];
+                shift -= Means[feature] * scaled;
+                w = (float)scaled;
+            }
+
+            bias[unit] = (float)shift;
+        }
+
+        return folded;
+    }
 }

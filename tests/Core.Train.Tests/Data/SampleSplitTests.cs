@@ -106,6 +106,24 @@ public sealed class SampleSplitTests
 
     [Test]
     [NonParallelizable]
+    public void ScalingGoesIntoTheFirstLayer([Values] bool standardize)
+    {
+        var random = new Random(1);
+        var inputs = Enumerable.Range(0, 60).Select(i => (random.NextSingle() * 10f) + (i % 12 * 50f)).ToArray();
+        var source = new ArraySource(new Shape(12), inputs, [0, 1, 2, 3, 0]);
+        var scaler = FeatureScaler.Fit(source, standardize);
+        var model = Toy.Model();
+        using var trainer = Toy.Trainer(model, new TrainerOptions());
+        var before = model.Parameters.Values.ToArray();
+        var expected = trainer.Predict(new ScaledSource(source, scaler));
+        using var folded = Toy.Trainer(scaler.FoldInto(model), new TrainerOptions());
+        Assert.That(folded.Predict(source), Is.EqualTo(expected).Within(2e-4f));
+        Assert.That(model.Parameters.Values.ToArray(), Is.EqualTo(before));
+        Assert.That(() => scaler.FoldInto(new Sequential(new Shape(12), new Dense(2, bias: false))), Throws.ArgumentException.With.Message.Contains("first dense layer with bias"));
+    }
+
+    [Test]
+    [NonParallelizable]
     public void ReadingThroughAllOfThemAllocatesNothing()
     {
         var source = new ScaledSource(new SubsetSource(Toy.Blobs(50), [.. Enumerable.Range(10, 30)]), FeatureScaler.Fit(Toy.Blobs(50), true));
