@@ -20,6 +20,15 @@ internal abstract class Dialect
     /// <summary>For each width in vectors, the tallest tile whose accumulators, operands and broadcast fit the registers.</summary>
     public abstract IReadOnlyDictionary<int, int> MaxRows { get; }
 
+    /// <summary>Filters of a pooling tile: four sums each, and four inputs with a weight, or all weights with an input, fit the registers.</summary>
+    public abstract int PoolFilters { get; }
+
+    /// <summary>Sums of a selecting tile; the rest holds a row of inputs, their blends, the gradient and, where masks have no registers of their own, two masks.</summary>
+    public abstract int SelectSums { get; }
+
+    /// <summary>Sums of a scattering tile; the rest holds the value.</summary>
+    public abstract int ScatterSums { get; }
+
     /// <summary>True where a partial vector of B can be loaded in the k loop at full speed; elsewhere B's ragged panel is packed.</summary>
     public abstract bool HasMasks { get; }
 

@@ -14,6 +14,12 @@ internal sealed class NeonDialect : Dialect
     public override IReadOnlyDictionary<int, int> MaxRows { get; } =
         new Dictionary<int, int> { [1] = 16, [2] = 12, [3] = 8, [4] = 6, [8] = 2 };
 
+    public override int PoolFilters => 6;
+
+    public override int SelectSums => 15;
+
+    public override int ScatterSums => 24;
+
     public override bool HasMasks => false;
 
     public override string Zero => "Vector128<float>.Zero";
@@ -75,6 +81,12 @@ internal sealed class ScalarDialect : Dialect
     public override int Lanes => 1;
 
     public override IReadOnlyDictionary<int, int> MaxRows { get; } = new Dictionary<int, int> { [1] = 8, [2] = 6, [3] = 4 };
+
+    public override int PoolFilters => 2;
+
+    public override int SelectSums => 6;
+
+    public override int ScatterSums => 12;
 
     public override bool HasMasks => false;
 

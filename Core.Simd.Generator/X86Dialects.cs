@@ -14,6 +14,12 @@ internal sealed class Avx512Dialect : Dialect
     public override IReadOnlyDictionary<int, int> MaxRows { get; } =
         new Dictionary<int, int> { [1] = 16, [2] = 12, [3] = 8, [4] = 6, [6] = 4, [8] = 2 };
 
+    public override int PoolFilters => 6;
+
+    public override int SelectSums => 20;
+
+    public override int ScatterSums => 24;
+
     public override bool HasMasks => true;
 
     public override string Zero => "Vector512<float>.Zero";
@@ -109,6 +115,12 @@ internal sealed class Avx2Dialect : Dialect
 
     public override IReadOnlyDictionary<int, int> MaxRows { get; } =
         new Dictionary<int, int> { [1] = 12, [2] = 6, [3] = 4, [4] = 2, [8] = 1 };
+
+    public override int PoolFilters => 3;
+
+    public override int SelectSums => 6;
+
+    public override int ScatterSums => 12;
 
     public override bool HasMasks => true;
 

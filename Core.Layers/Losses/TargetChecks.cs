@@ -6,8 +6,15 @@ namespace Spanwise.Core.Layers.Losses;
 internal static class TargetChecks
 {
     /// <summary>Checks that there is a target for each output, and turns the step into rows for the kernels.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="lossScale">The factor of every row's loss.</param>
+    /// <param name="gradientScale">The factor of every gradient, besides that of the batch.</param>
+    /// <param name="smoothing">The share of every target that is spread.</param>
+    /// <param name="shares">What it is spread over: the classes, or yes and no.</param>
+    /// <param name="columnWeights">A factor for the target of each column; empty for none.</param>
     /// <exception cref="ArgumentException">The targets do not fit the outputs.</exception>
-    public static LossRows Rows(in LossStep step, float lossScale = 1f, float gradientScale = 1f)
+    public static LossRows Rows(
+        in LossStep step, float lossScale = 1f, float gradientScale = 1f, float smoothing = 0f, int shares = 2, ReadOnlySpan<float> columnWeights = default)
     {
         var output = step.Output;
         if (step.Targets.IsClasses)
@@ -35,6 +42,9 @@ internal static class TargetChecks
             Columns = output.Features,
             LossScale = lossScale,
             GradientScale = gradientScale * step.InverseBatch,
+            TargetScale = 1f - smoothing,
+            TargetOffset = smoothing / shares,
+            ColumnWeights = columnWeights,
             Level = step.Level,
         };
     }

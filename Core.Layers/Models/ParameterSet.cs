@@ -23,7 +23,7 @@ public sealed class ParameterSet
             {
                 var name = string.Create(CultureInfo.InvariantCulture, $"{module}.{specs[j].Name}");
                 tensors.Add(new Parameter(name, i, specs[j], _layerOffsets[i] + ParameterLayout.OffsetOf(specs, j)));
-                Count = checked(Count + specs[j].Shape.Count);
+                Count = checked(Count + (specs[j].IsTrained ? specs[j].Shape.Count : 0));
             }
 
             _layerOffsets[i + 1] = checked(_layerOffsets[i] + ParameterLayout.OffsetOf(specs, specs.Length));
@@ -37,7 +37,7 @@ public sealed class ParameterSet
     /// <summary>The tensors, in the order of the layers.</summary>
     public ImmutableArray<Parameter> Tensors { get; }
 
-    /// <summary>The number of parameters: weights, biases and their like, without the gaps between tensors.</summary>
+    /// <summary>The number of parameters: weights, biases and their like, without running statistics and the gaps between tensors.</summary>
     public int Count { get; }
 
     /// <summary>All floats, with up to 15 unused ones (always zero) between two tensors.</summary>
@@ -48,6 +48,11 @@ public sealed class ParameterSet
 
     /// <summary>The floats of one layer.</summary>
     public Span<float> OfLayer(int layer) => _buffer.Span[_layerOffsets[layer].._layerOffsets[layer + 1]];
+
+    /// <summary>The floats of several layers that follow one another.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="last">The last of them.</param>
+    public Span<float> OfLayers(int first, int last) => _buffer.Span[_layerOffsets[first].._layerOffsets[last + 1]];
 
     /// <summary>The first float of a layer in <see cref="Values"/>.</summary>
     public int OffsetOfLayer(int layer) => _layerOffsets[layer];

@@ -69,7 +69,7 @@ public sealed class Sequential
             var count = 0L;
             foreach (var tensor in Parameters.Tensors)
             {
-                count += tensor.Layer == i ? tensor.Count : 0;
+                count += tensor.Layer == i && tensor.Spec.IsTrained ? tensor.Count : 0;
             }
 
             rows.Add(new ModelSummaryRow(Layers[i].Name ?? $"{i}", Layers[i].Kind, Shapes[i + 1], count));

@@ -16,11 +16,44 @@ public abstract class LayerPlan
     /// <summary>Floats of scratch that each worker needs during a call.</summary>
     public virtual int ScratchFloats => 0;
 
+    /// <summary>
+    /// Samples that are computed together while training: a worker's rows then begin at a multiple of this, and only a batch's last
+    /// rows are fewer.
+    /// </summary>
+    public virtual int RowGranule => 1;
+
     /// <summary>True for a layer whose output is its input, unchanged: it then shares the input's buffer and is never called.</summary>
     public virtual bool IsView => false;
 
     /// <summary>The blocks into which the layer's parameters are cut for <see cref="Gradient"/>.</summary>
     public virtual ReadOnlySpan<ParameterBlock> GradientBlocks => [];
+
+    /// <summary>Multiply-adds that a block's gradient costs for each sample; what the blocks are dealt out to workers by.</summary>
+    /// <param name="block">An index into <see cref="GradientBlocks"/>.</param>
+    public virtual long GradientWork(int block) => GradientBlocks[block].Count;
+
+    /// <summary>
+    /// True for a layer that needs something of the whole batch while training. <see cref="PrepareForward"/> is then called for all rows, the
+    /// workers meet, and <see cref="Forward"/> finds what was saved for every row in <see cref="ForwardStep.BatchSaved"/>; and likewise on the way back.
+    /// </summary>
+    public virtual bool MeetsBatch => false;
+
+    /// <summary>Writes into <see cref="ForwardStep.Saved"/> what the other rows need to know of these; only called if <see cref="MeetsBatch"/>.</summary>
+    public virtual void PrepareForward(in ForwardStep step)
+    {
+    }
+
+    /// <summary>Writes into <see cref="BackwardStep.Saved"/> what the other rows need to know of these on the way back; only called if <see cref="MeetsBatch"/>.</summary>
+    public virtual void PrepareBackward(in BackwardStep step)
+    {
+    }
+
+    /// <summary>Changes what a layer keeps from step to step, such as running statistics; called by one worker for the whole batch, after <see cref="Backward"/>; only if <see cref="MeetsBatch"/>.</summary>
+    /// <param name="step">The whole batch.</param>
+    /// <param name="parameters">The layer's parameters, of which those that are not trained may be changed.</param>
+    public virtual void UpdateState(in GradientStep step, Span<float> parameters)
+    {
+    }
 
     /// <summary>Computes the output of some rows.</summary>
     public abstract void Forward(in ForwardStep step);

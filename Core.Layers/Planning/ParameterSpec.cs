@@ -9,4 +9,11 @@ namespace Spanwise.Core.Layers;
 /// <param name="FanIn">Inputs that feed one output, for initialisers that scale by it.</param>
 /// <param name="FanOut">Outputs that one input feeds.</param>
 /// <param name="IsStoredTransposed">True for a matrix [in, out] that files hold as [out, in], PyTorch's order.</param>
-public sealed record ParameterSpec(string Name, Shape Shape, Initializer Initializer, int FanIn, int FanOut, bool IsStoredTransposed = false);
+public sealed record ParameterSpec(string Name, Shape Shape, Initializer Initializer, int FanIn, int FanOut, bool IsStoredTransposed = false)
+{
+    /// <summary>False for what training does not change by gradients, such as running statistics; PyTorch calls it a buffer.</summary>
+    public bool IsTrained { get; init; } = true;
+
+    /// <summary>True for a whole number that files hold as such.</summary>
+    public bool IsStoredAsInteger { get; init; }
+}

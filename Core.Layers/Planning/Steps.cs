@@ -12,6 +12,9 @@ public readonly ref struct ForwardStep
     /// <summary>The layer's saved floats for these rows, to be written; empty where nothing is saved.</summary>
     public required Rows Saved { get; init; }
 
+    /// <summary>The saved floats of all rows of the batch, for a layer that meets; else empty.</summary>
+    public Rows BatchSaved { get; init; }
+
     /// <summary>The layer's parameters.</summary>
     public required ReadOnlySpan<float> Parameters { get; init; }
 
@@ -40,6 +43,9 @@ public readonly ref struct BackwardStep
     /// <summary>The rows of <see cref="ForwardStep.Saved"/>.</summary>
     public required Rows Saved { get; init; }
 
+    /// <summary>The saved floats of all rows of the batch, for a layer that meets; else empty.</summary>
+    public Rows BatchSaved { get; init; }
+
     /// <summary>The gradient with respect to the output; may be changed in place.</summary>
     public required Rows GradOutput { get; init; }
 
@@ -62,6 +68,9 @@ public readonly ref struct BackwardStep
 /// <summary>The whole batch, for the reduction of parameter gradients.</summary>
 public readonly ref struct GradientStep
 {
+    /// <summary>Samples in this step.</summary>
+    public required int Batch { get; init; }
+
     /// <summary>All input rows.</summary>
     public required Rows Input { get; init; }
 

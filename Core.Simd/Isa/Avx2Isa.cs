@@ -38,6 +38,17 @@ internal readonly unsafe struct Avx2Isa : ISimd<Vector256<float>>
     public static Vector256<float> LoadBytes(byte* source) => Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(byte* target, Vector256<float> v)
+    {
+        var integers = Avx.ConvertToVector256Int32(v);
+        var shorts = Sse2.PackSignedSaturate(integers.GetLower(), integers.GetUpper());
+        Sse2.StoreScalar((long*)target, Sse2.PackUnsignedSaturate(shorts, shorts).AsInt64());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCompressed(float* target, Vector256<float> mask, Vector256<float> v) => Compression.Store<Avx2Isa, Vector256<float>>(target, MaskBits(mask), v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MaskFor(int count) => Avx2.CompareGreaterThan(Vector256.Create(count), LaneIndex.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -182,4 +193,20 @@ internal readonly unsafe struct Avx2Isa : ISimd<Vector256<float>>
         var two = Sse.Min(four, Sse.MoveHighToLow(four, four));
         return Sse.MinScalar(two, Sse.Shuffle(two, two, 1)).ToScalar();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Evens(Vector256<float> a, Vector256<float> b) =>
+        Avx2.Permute4x64(Avx.Shuffle(a, b, 0b10_00_10_00).AsDouble(), 0b11_01_10_00).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Odds(Vector256<float> a, Vector256<float> b) =>
+        Avx2.Permute4x64(Avx.Shuffle(a, b, 0b11_01_11_01).AsDouble(), 0b11_01_10_00).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ZipFirst(Vector256<float> a, Vector256<float> b) =>
+        Avx.Permute2x128(Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b), 0x20);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ZipSecond(Vector256<float> a, Vector256<float> b) =>
+        Avx.Permute2x128(Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b), 0x31);
 }

@@ -32,6 +32,19 @@ internal readonly unsafe struct Avx512Isa : ISimd<Vector512<float>>
     public static Vector512<float> LoadBytes(byte* source) => Avx512F.ConvertToVector512Single(Avx512F.ConvertToVector512Int32(Sse2.LoadVector128(source)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(byte* target, Vector512<float> v) => Sse2.Store(target, Avx512F.ConvertToVector128Byte(Avx512F.ConvertToVector512Int32(v)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCompressed(float* target, Vector512<float> mask, Vector512<float> v)
+    {
+#if NET10_0_OR_GREATER
+        Avx512F.Store(target, Avx512F.Compress(Vector512<float>.Zero, mask, v));
+#else
+        Compression.Store<Avx512Isa, Vector512<float>>(target, MaskBits(mask), v);
+#endif
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MaskFor(int count) => Avx512F.CompareGreaterThan(Vector512.Create(count), LaneIndex.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -162,6 +175,22 @@ internal readonly unsafe struct Avx512Isa : ISimd<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ReduceMin(Vector512<float> v) => Avx2Isa.ReduceMin(Avx.Min(v.GetLower(), v.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Evens(Vector512<float> a, Vector512<float> b) =>
+        Avx512F.PermuteVar16x32x2(a, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Odds(Vector512<float> a, Vector512<float> b) =>
+        Avx512F.PermuteVar16x32x2(a, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ZipFirst(Vector512<float> a, Vector512<float> b) =>
+        Avx512F.PermuteVar16x32x2(a, Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ZipSecond(Vector512<float> a, Vector512<float> b) =>
+        Avx512F.PermuteVar16x32x2(a, Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), b);
 
     /// <summary>Reads the lanes whose mask is set; the others are +0 and their addresses are not touched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

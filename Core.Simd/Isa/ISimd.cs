@@ -40,6 +40,12 @@ public unsafe interface ISimd<TVec>
     /// <summary>Reads <see cref="Width"/> bytes as numbers from 0 to 255.</summary>
     static abstract TVec LoadBytes(byte* source);
 
+    /// <summary>Writes <see cref="Width"/> bytes: the lanes, which are whole numbers from 0 to 255.</summary>
+    static abstract void StoreBytes(byte* target, TVec v);
+
+    /// <summary>Writes the lanes whose mask is set, one behind the other; what stands behind them, up to <see cref="Width"/> floats in all, is lost.</summary>
+    static abstract void StoreCompressed(float* target, TVec mask, TVec v);
+
     /// <summary>A mask with the first <paramref name="count"/> lanes set.</summary>
     static abstract TVec MaskFor(int count);
 
@@ -171,4 +177,16 @@ public unsafe interface ISimd<TVec>
 
     /// <summary>The smallest lane; unspecified if one is NaN.</summary>
     static abstract float ReduceMin(TVec v);
+
+    /// <summary>Every second lane of a followed by b, from the first on: a₀, a₂, …, b₀, b₂, …</summary>
+    static abstract TVec Evens(TVec a, TVec b);
+
+    /// <summary>Every second lane of a followed by b, from the second on: a₁, a₃, …, b₁, b₃, …</summary>
+    static abstract TVec Odds(TVec a, TVec b);
+
+    /// <summary>The first half of a₀, b₀, a₁, b₁, …</summary>
+    static abstract TVec ZipFirst(TVec a, TVec b);
+
+    /// <summary>The second half of a₀, b₀, a₁, b₁, …</summary>
+    static abstract TVec ZipSecond(TVec a, TVec b);
 }

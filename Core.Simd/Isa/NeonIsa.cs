@@ -76,6 +76,17 @@ internal readonly unsafe struct NeonIsa : ISimd<Vector128<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(byte* target, Vector128<float> v)
+    {
+        var shorts = AdvSimd.ExtractNarrowingLower(AdvSimd.ConvertToUInt32RoundToZero(v));
+        var bytes = AdvSimd.ExtractNarrowingLower(Vector128.Create(shorts, shorts));
+        Unsafe.WriteUnaligned(target, bytes.AsUInt32().ToScalar());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCompressed(float* target, Vector128<float> mask, Vector128<float> v) => Compression.Store<NeonIsa, Vector128<float>>(target, MaskBits(mask), v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MaskFor(int count) => AdvSimd.CompareGreaterThan(Vector128.Create(count), LaneIndex.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -209,4 +220,20 @@ internal readonly unsafe struct NeonIsa : ISimd<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ReduceMin(Vector128<float> v) => AdvSimd.Arm64.MinAcross(v).ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Evens(Vector128<float> a, Vector128<float> b) =>
+        AdvSimd.Arm64.UnzipEven(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Odds(Vector128<float> a, Vector128<float> b) =>
+        AdvSimd.Arm64.UnzipOdd(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ZipFirst(Vector128<float> a, Vector128<float> b) =>
+        AdvSimd.Arm64.ZipLow(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ZipSecond(Vector128<float> a, Vector128<float> b) =>
+        AdvSimd.Arm64.ZipHigh(a, b);
 }

@@ -38,6 +38,12 @@ internal readonly unsafe struct ScalarIsa : ISimd<float>
     public static float LoadBytes(byte* source) => *source;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(byte* target, float v) => *target = (byte)v;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCompressed(float* target, float mask, float v) => *target = v;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaskFor(int count) => Mask(count > 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -162,6 +168,22 @@ internal readonly unsafe struct ScalarIsa : ISimd<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ReduceMin(float v) => v;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Evens(float a, float b) =>
+        a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Odds(float a, float b) =>
+        b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ZipFirst(float a, float b) =>
+        a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ZipSecond(float a, float b) =>
+        b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Mask(bool condition) => condition ? AllOnes : 0f;

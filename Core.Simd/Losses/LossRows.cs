@@ -32,6 +32,15 @@ public readonly ref struct LossRows
     /// <summary>The factor of every row's loss.</summary>
     public float LossScale { get; init; } = 1f;
 
+    /// <summary>The factor of every target; with <see cref="TargetOffset"/>, label smoothing.</summary>
+    public float TargetScale { get; init; } = 1f;
+
+    /// <summary>Added to every target after <see cref="TargetScale"/>.</summary>
+    public float TargetOffset { get; init; }
+
+    /// <summary>A factor for the target of each column, after scale and offset; empty for none.</summary>
+    public ReadOnlySpan<float> ColumnWeights { get; init; }
+
     /// <summary>The instruction set; the best available when null.</summary>
     public SimdLevel? Level { get; init; }
 
@@ -40,8 +49,15 @@ public readonly ref struct LossRows
     {
     }
 
+    internal bool AdjustsTargets => TargetScale != 1f || TargetOffset != 0f || !ColumnWeights.IsEmpty;
+
     internal void Check()
     {
+        if (!ColumnWeights.IsEmpty)
+        {
+            ThrowHelper.RequireLength(nameof(ColumnWeights), ColumnWeights.Length, Columns);
+        }
+
         ThrowHelper.RequireAtLeast(nameof(Columns), Columns, 1);
         ThrowHelper.RequireMatrix(nameof(Output), Output.Length, Count, Columns, OutputStride);
         ThrowHelper.RequireLength(nameof(RowLosses), RowLosses.Length, Count);

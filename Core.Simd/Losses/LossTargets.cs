@@ -49,3 +49,22 @@ internal readonly unsafe struct BinaryTargets(int* classes) : ILossTargets
         where TVec : unmanaged
         => TIsa.And(TIsa.Broadcast(classes[row]), TIsa.MaskFor(1));
 }
+
+/// <summary>Other targets, smoothed and weighted: (t · scale + offset) · the weight of the column.</summary>
+internal readonly unsafe struct AdjustedTargets<TTargets>(TTargets targets, float scale, float offset, float* weights) : ILossTargets
+    where TTargets : struct, ILossTargets
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVec Load<TIsa, TVec>(nint row, nint column, int count)
+        where TIsa : struct, ISimd<TVec>
+        where TVec : unmanaged
+    {
+        var smooth = TIsa.Fma(targets.Load<TIsa, TVec>(row, column, count), TIsa.Broadcast(scale), TIsa.Broadcast(offset));
+        if (weights != null)
+        {
+            smooth = TIsa.Mul(smooth, TIsa.LoadPartial(weights + column, count));
+        }
+
+        return TIsa.And(TIsa.MaskFor(count), smooth);
+    }
+}

@@ -8,12 +8,12 @@ namespace Spanwise.Core.Simd.Losses;
 internal interface ILossTerm
 {
     /// <summary>The term of an output and its target.</summary>
-    static abstract TVec Value<TIsa, TVec>(TVec output, TVec target)
+    TVec Value<TIsa, TVec>(TVec output, TVec target)
         where TIsa : struct, ISimd<TVec>
         where TVec : unmanaged;
 
     /// <summary>The term's derivative with respect to the output.</summary>
-    static abstract TVec Derivative<TIsa, TVec>(TVec output, TVec target)
+    TVec Derivative<TIsa, TVec>(TVec output, TVec target)
         where TIsa : struct, ISimd<TVec>
         where TVec : unmanaged;
 }
@@ -22,7 +22,7 @@ internal interface ILossTerm
 internal readonly struct HalfSquare : ILossTerm
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Value<TIsa, TVec>(TVec output, TVec target)
+    public TVec Value<TIsa, TVec>(TVec output, TVec target)
         where TIsa : struct, ISimd<TVec>
         where TVec : unmanaged
     {
@@ -31,7 +31,7 @@ internal readonly struct HalfSquare : ILossTerm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Derivative<TIsa, TVec>(TVec output, TVec target)
+    public TVec Derivative<TIsa, TVec>(TVec output, TVec target)
         where TIsa : struct, ISimd<TVec>
         where TVec : unmanaged
         => TIsa.Sub(output, target);
@@ -42,7 +42,7 @@ internal readonly struct LogisticTerm : ILossTerm
 {
     /// <remarks>max(x, 0) − x t + ln(1 + e^−|x|): nothing overflows, and a confident right answer costs its e^−|x|, not 0.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Value<TIsa, TVec>(TVec output, TVec target)
+    public TVec Value<TIsa, TVec>(TVec output, TVec target)
         where TIsa : struct, ISimd<TVec>
         where TVec : unmanaged
     {
@@ -52,7 +52,7 @@ internal readonly struct LogisticTerm : ILossTerm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Derivative<TIsa, TVec>(TVec output, TVec target)
+    public TVec Derivative<TIsa, TVec>(TVec output, TVec target)
         where TIsa : struct, ISimd<TVec>
         where TVec : unmanaged
         => TIsa.Sub(VectorMath.Sigmoid<TIsa, TVec>(output), target);
@@ -65,7 +65,7 @@ internal readonly struct BernoulliTerm : ILossTerm
     private const float LeastVariance = 1e-12f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Value<TIsa, TVec>(TVec output, TVec target)
+    public TVec Value<TIsa, TVec>(TVec output, TVec target)
         where TIsa : struct, ISimd<TVec>
         where TVec : unmanaged
     {
@@ -81,7 +81,7 @@ internal readonly struct BernoulliTerm : ILossTerm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Derivative<TIsa, TVec>(TVec output, TVec target)
+    public TVec Derivative<TIsa, TVec>(TVec output, TVec target)
         where TIsa : struct, ISimd<TVec>
         where TVec : unmanaged
     {

@@ -4,7 +4,7 @@ using Spanwise.Core.Simd.Isa;
 namespace Spanwise.Core.Simd.Losses;
 
 /// <summary>The driver of the losses that are sums over elements: value and gradient in one pass over each row.</summary>
-internal unsafe struct RowLossKernel<TTerm, TTargets>(LossPlaces places, TTargets targets) : ISimdKernel
+internal unsafe struct RowLossKernel<TTerm, TTargets>(LossPlaces places, TTargets targets, TTerm term) : ISimdKernel
     where TTerm : struct, ILossTerm
     where TTargets : struct, ILossTargets
 {
@@ -15,6 +15,7 @@ internal unsafe struct RowLossKernel<TTerm, TTargets>(LossPlaces places, TTarget
     {
         var place = places;
         var wanted = targets;
+        var of = term;
         var scale = TIsa.Broadcast(place.GradientScale);
         for (nint row = 0; row < place.Rows; row++)
         {
@@ -26,10 +27,10 @@ internal unsafe struct RowLossKernel<TTerm, TTargets>(LossPlaces places, TTarget
             {
                 var y = TIsa.Load(output + column);
                 var t = wanted.Load<TIsa, TVec>(row, column, TIsa.Width);
-                sum = TIsa.Add(sum, TTerm.Value<TIsa, TVec>(y, t));
+                sum = TIsa.Add(sum, of.Value<TIsa, TVec>(y, t));
                 if (place.Gradient != null)
                 {
-                    TIsa.Store(gradient + column, TIsa.Mul(scale, TTerm.Derivative<TIsa, TVec>(y, t)));
+                    TIsa.Store(gradient + column, TIsa.Mul(scale, of.Derivative<TIsa, TVec>(y, t)));
                 }
             }
 
@@ -38,10 +39,10 @@ internal unsafe struct RowLossKernel<TTerm, TTargets>(LossPlaces places, TTarget
             {
                 var y = TIsa.LoadPartial(output + column, rest);
                 var t = wanted.Load<TIsa, TVec>(row, column, rest);
-                sum = TIsa.Add(sum, TIsa.And(TIsa.MaskFor(rest), TTerm.Value<TIsa, TVec>(y, t)));
+                sum = TIsa.Add(sum, TIsa.And(TIsa.MaskFor(rest), of.Value<TIsa, TVec>(y, t)));
                 if (place.Gradient != null)
                 {
-                    TIsa.StorePartial(gradient + column, TIsa.Mul(scale, TTerm.Derivative<TIsa, TVec>(y, t)), rest);
+                    TIsa.StorePartial(gradient + column, TIsa.Mul(scale, of.Derivative<TIsa, TVec>(y, t)), rest);
                 }
             }
 

@@ -7,12 +7,13 @@ namespace Spanwise.Core.Simd.Optimizers;
 /// </remarks>
 public readonly record struct AdamCoefficients
 {
-    private AdamCoefficients(double beta1, double beta2, double rate, double epsilon)
+    private AdamCoefficients(double beta1, double beta2, double rate, double epsilon, double decay)
     {
         Beta1 = beta1;
         Beta2 = beta2;
         Rate = rate;
         Epsilon = epsilon;
+        Decay = decay;
     }
 
     /// <summary>β₁, the share of the first moment that is kept.</summary>
@@ -27,14 +28,18 @@ public readonly record struct AdamCoefficients
     /// <summary>ε with the second bias correction.</summary>
     public double Epsilon { get; }
 
+    /// <summary>The share of a weight that is taken away before the step: the learning rate times the weight decay.</summary>
+    public double Decay { get; }
+
     /// <summary>Works out the constants of a step.</summary>
     /// <param name="rate">The learning rate; finite and not negative.</param>
     /// <param name="beta1">β₁; from 0 to below 1.</param>
     /// <param name="beta2">β₂; from 0 to below 1.</param>
     /// <param name="epsilon">ε; finite, and at least the smallest normal float, or 0/0 could arise.</param>
     /// <param name="step">The number t of the step, from 1.</param>
+    /// <param name="weightDecay">λ of AdamW; finite and not negative; 0 is plain Adam.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static AdamCoefficients ForStep(double rate, double beta1, double beta2, double epsilon, long step)
+    public static AdamCoefficients ForStep(double rate, double beta1, double beta2, double epsilon, long step, double weightDecay = 0)
     {
         if (!(rate >= 0 && double.IsFinite(rate)))
         {
@@ -44,10 +49,11 @@ public readonly record struct AdamCoefficients
         CheckShare(nameof(beta1), beta1);
         CheckShare(nameof(beta2), beta2);
         CheckEpsilon(nameof(epsilon), epsilon);
+        CheckWeightDecay(nameof(weightDecay), weightDecay);
         ThrowHelper.RequireAtLeast(nameof(step), step, 1);
         var firstCorrection = 1d - Math.Pow(beta1, step);
         var secondCorrection = Math.Sqrt(1d - Math.Pow(beta2, step));
-        return new AdamCoefficients(beta1, beta2, rate * secondCorrection / firstCorrection, epsilon * secondCorrection);
+        return new AdamCoefficients(beta1, beta2, rate * secondCorrection / firstCorrection, epsilon * secondCorrection, rate * weightDecay);
     }
 
     /// <summary>Checks a share β.</summary>
@@ -57,6 +63,16 @@ public readonly record struct AdamCoefficients
         if (!(beta >= 0 && beta < 1))
         {
             ThrowHelper.OutOfRange(name, beta, "at least 0 and below 1");
+        }
+    }
+
+    /// <summary>Checks λ.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public static void CheckWeightDecay(string name, double weightDecay)
+    {
+        if (!(weightDecay >= 0 && double.IsFinite(weightDecay)))
+        {
+            ThrowHelper.OutOfRange(name, weightDecay, "finite and not negative");
         }
     }
 

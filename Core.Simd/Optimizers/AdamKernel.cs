@@ -36,6 +36,9 @@ internal unsafe struct AdamKernel(float* weight, float* gradient, float* first, 
         var unscale = TIsa.Broadcast((float)(1d / Scale));
         var rate = TIsa.Broadcast((float)(coefficients.Rate / Scale));
         var epsilon = TIsa.Broadcast((float)coefficients.Epsilon);
+
+        // Without decay the product with 0 leaves a weight as it is.
+        var decay = TIsa.Broadcast((float)coefficients.Decay);
         var (w, g, m, v) = ((nint)weight, (nint)gradient, (nint)first, (nint)second);
         nint step = TIsa.Width * sizeof(float);
         var end = w + (count / TIsa.Width * step);
@@ -46,7 +49,7 @@ internal unsafe struct AdamKernel(float* weight, float* gradient, float* first, 
             var square = Square<TIsa, TVec>(keepSquare, takeSquare, TIsa.Load((float*)v), slope);
             TIsa.Store((float*)m, TIsa.Mul(mean, unscale));
             TIsa.Store((float*)v, square);
-            TIsa.Store((float*)w, Weight<TIsa, TVec>(rate, epsilon, TIsa.Load((float*)w), mean, square));
+            TIsa.Store((float*)w, Weight<TIsa, TVec>(rate, epsilon, decay, TIsa.Load((float*)w), mean, square));
         }
 
         var rest = (int)(count % TIsa.Width);
@@ -57,7 +60,7 @@ internal unsafe struct AdamKernel(float* weight, float* gradient, float* first, 
             var square = Square<TIsa, TVec>(keepSquare, takeSquare, TIsa.LoadPartial((float*)v, rest), slope);
             TIsa.StorePartial((float*)m, TIsa.Mul(mean, unscale), rest);
             TIsa.StorePartial((float*)v, square, rest);
-            TIsa.StorePartial((float*)w, Weight<TIsa, TVec>(rate, epsilon, TIsa.LoadPartial((float*)w, rest), mean, square), rest);
+            TIsa.StorePartial((float*)w, Weight<TIsa, TVec>(rate, epsilon, decay, TIsa.LoadPartial((float*)w, rest), mean, square), rest);
         }
     }
 
@@ -79,10 +82,10 @@ internal unsafe struct AdamKernel(float* weight, float* gradient, float* first, 
         => TIsa.Fma(keep, v, TIsa.Mul(TIsa.Mul(take, g), g));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Weight<TIsa, TVec>(TVec rate, TVec epsilon, TVec w, TVec mean, TVec square)
+    private static TVec Weight<TIsa, TVec>(TVec rate, TVec epsilon, TVec decay, TVec w, TVec mean, TVec square)
         where TIsa : struct, ISimd<TVec>
         where TVec : unmanaged
-        => TIsa.Fnma(rate, TIsa.Div(mean, TIsa.Add(TIsa.Sqrt(square), epsilon)), w);
+        => TIsa.Fnma(rate, TIsa.Div(mean, TIsa.Add(TIsa.Sqrt(square), epsilon)), TIsa.Fnma(decay, w, w));
 
     private static (float High, float Low) Split(double value) => ((float)value, (float)(value - (float)value));
 
@@ -94,7 +97,7 @@ internal unsafe struct AdamKernel(float* weight, float* gradient, float* first, 
         var g = gradient;
         var m = first;
         var v = second;
-        var (beta1, beta2, rate, epsilon) = (coefficients.Beta1, coefficients.Beta2, coefficients.Rate, coefficients.Epsilon);
+        var (beta1, beta2, rate, epsilon, decay) = (coefficients.Beta1, coefficients.Beta2, coefficients.Rate, coefficients.Epsilon, coefficients.Decay);
         for (nint i = 0; i < count; i++)
         {
             double slope = g[i];
@@ -102,7 +105,7 @@ internal unsafe struct AdamKernel(float* weight, float* gradient, float* first, 
             var square = (beta2 * v[i]) + ((1d - beta2) * slope * slope);
             m[i] = (float)mean;
             v[i] = (float)square;
-            w[i] = (float)(w[i] - (rate * mean / (Math.Sqrt(square) + epsilon)));
+            w[i] = (float)(w[i] - (decay * w[i]) - (rate * mean / (Math.Sqrt(square) + epsilon)));
         }
     }
 }

@@ -10,6 +10,9 @@ namespace Spanwise.Core.Train.Checkpoints;
 /// <summary>One layer of a model file: <c>{"kind": "dense", "units": 128, "activation": "relu", "bias": true}</c>. A new kind of layer is added here.</summary>
 internal static class LayerJson
 {
+    private const string Kinds =
+        "dense, conv1d, conv2d, conv3d, conv_transpose1d, conv_transpose2d, conv_transpose3d, max_pool1d, max_pool2d, max_pool3d, average_pool1d, average_pool2d, average_pool3d, activation, flatten, softmax, log_softmax";
+
     // The names in files never change, whatever becomes of those in the code.
     private static readonly (ActivationKind Kind, string Name, bool HasAlpha)[] ActivationNames =
     [
@@ -39,6 +42,19 @@ internal static class LayerJson
                 WriteActivation(json, dense.Activation, index);
                 json.WriteBoolean("bias", dense.HasBias);
                 break;
+            case Convolution convolution:
+                WindowLayerJson.WriteConvolution(json, convolution);
+                WriteActivation(json, convolution.Activation, index);
+                json.WriteBoolean("bias", convolution.HasBias);
+                break;
+            case TransposedConvolution convolution:
+                WindowLayerJson.WriteTransposed(json, convolution);
+                WriteActivation(json, convolution.Activation, index);
+                json.WriteBoolean("bias", convolution.HasBias);
+                break;
+            case Pooling pooling:
+                WindowLayerJson.WritePooling(json, pooling);
+                break;
             case ActivationLayer activation:
                 json.WriteString("kind", "activation");
                 WriteActivation(json, activation.Activation, index);
@@ -53,6 +69,11 @@ internal static class LayerJson
                 json.WriteString("kind", "log_softmax");
                 break;
             default:
+                if (PlainLayerJson.Write(json, layer))
+                {
+                    break;
+                }
+
                 throw new ArgumentException(string.Create(
                     CultureInfo.InvariantCulture, $"a model file holds layers of the library; layer {index} is a {layer.GetType().Name}"), nameof(layer));
         }
@@ -73,11 +94,23 @@ internal static class LayerJson
         Layer layer = kind switch
         {
             "dense" => new Dense(json.Whole("units", least: 1), ReadActivation(json, what), json.Flag("bias")) { Name = name },
+            "conv1d" => WindowLayerJson.ReadConvolution(json, 1, ReadActivation(json, what), name),
+            "conv2d" => WindowLayerJson.ReadConvolution(json, 2, ReadActivation(json, what), name),
+            "conv3d" => WindowLayerJson.ReadConvolution(json, 3, ReadActivation(json, what), name),
+            "conv_transpose1d" => WindowLayerJson.ReadTransposed(json, 1, ReadActivation(json, what), name),
+            "conv_transpose2d" => WindowLayerJson.ReadTransposed(json, 2, ReadActivation(json, what), name),
+            "conv_transpose3d" => WindowLayerJson.ReadTransposed(json, 3, ReadActivation(json, what), name),
+            "average_pool1d" => WindowLayerJson.ReadAverage(json, 1, name),
+            "average_pool2d" => WindowLayerJson.ReadAverage(json, 2, name),
+            "average_pool3d" => WindowLayerJson.ReadAverage(json, 3, name),
+            "max_pool1d" => WindowLayerJson.ReadPooling(json, 1, name),
+            "max_pool2d" => WindowLayerJson.ReadPooling(json, 2, name),
+            "max_pool3d" => WindowLayerJson.ReadPooling(json, 3, name),
             "activation" => new ActivationLayer(ReadActivation(json, what)) { Name = name },
             "flatten" => new Flatten { Name = name },
             "softmax" => new SoftmaxLayer { Name = name },
             "log_softmax" => new LogSoftmaxLayer { Name = name },
-            _ => throw new DataFormatException($"{what}: 'kind' must be one of dense, activation, flatten, softmax, log_softmax; {DataFormatException.Quote(kind)} was found"),
+            _ => PlainLayerJson.Read(json, kind, name) ?? throw new DataFormatException($"{what}: 'kind' must be one of {Kinds}, {PlainLayerJson.Kinds}; {DataFormatException.Quote(kind)} was found"),
         };
         json.RequireNothingElse();
         return layer;

@@ -12,6 +12,22 @@ internal static class LossJson
     private const string BinaryFromLogits = "binary_cross_entropy_from_logits";
     private const string BinaryFromProbabilities = "binary_cross_entropy_from_probabilities";
 
+    private const string AbsoluteErrorName = "mean_absolute_error";
+    private const string HuberName = "huber";
+    private const string HingeName = "hinge";
+    private const string CategoricalFromProbabilities = "cross_entropy_from_probabilities";
+    private const string CategoricalFromLogarithms = "cross_entropy_from_logarithms";
+    private const string DivergenceFromProbabilities = "divergence_from_probabilities";
+    private const string DivergenceFromLogarithms = "divergence_from_logarithms";
+    private const string CosineName = "cosine_distance";
+
+    private static readonly string[] Names =
+    [
+        SoftmaxCrossEntropyName, HalfSquaredErrorName, MeanSquaredErrorName, BinaryFromLogits, BinaryFromProbabilities, AbsoluteErrorName, HuberName,
+        HingeName, CategoricalFromProbabilities, CategoricalFromLogarithms, DivergenceFromProbabilities, DivergenceFromLogarithms, CosineName,
+    ];
+
+    /// <remarks>Smoothing, weights and Huber's δ steer training; a file is judged by the plain loss.</remarks>
     /// <exception cref="ArgumentException">The loss is not one of the library's.</exception>
     public static string NameOf(Loss loss) => loss switch
     {
@@ -20,6 +36,14 @@ internal static class LossJson
         MeanSquaredError => MeanSquaredErrorName,
         BinaryCrossEntropy { FromLogits: true } => BinaryFromLogits,
         BinaryCrossEntropy => BinaryFromProbabilities,
+        MeanAbsoluteError => AbsoluteErrorName,
+        Huber => HuberName,
+        Hinge => HingeName,
+        CategoricalCrossEntropy { FromLogarithms: true } => CategoricalFromLogarithms,
+        CategoricalCrossEntropy => CategoricalFromProbabilities,
+        KullbackLeibler { FromLogarithms: true } => DivergenceFromLogarithms,
+        KullbackLeibler => DivergenceFromProbabilities,
+        CosineDistance => CosineName,
         _ => throw new ArgumentException($"a model file names losses of the library; '{loss.Name}' is not one (leave it out)", nameof(loss)),
     };
 
@@ -30,7 +54,15 @@ internal static class LossJson
         MeanSquaredErrorName => new MeanSquaredError(SquaredErrorScaling.MeanOverElements),
         BinaryFromLogits => new BinaryCrossEntropy(fromLogits: true),
         BinaryFromProbabilities => new BinaryCrossEntropy(fromLogits: false),
+        AbsoluteErrorName => new MeanAbsoluteError(),
+        HuberName => new Huber(),
+        HingeName => new Hinge(),
+        CategoricalFromProbabilities => new CategoricalCrossEntropy(),
+        CategoricalFromLogarithms => new CategoricalCrossEntropy(fromLogarithms: true),
+        DivergenceFromProbabilities => new KullbackLeibler(fromLogarithms: false),
+        DivergenceFromLogarithms => new KullbackLeibler(),
+        CosineName => new CosineDistance(),
         _ => throw new DataFormatException(
-            $"{what}: 'loss' must be one of {SoftmaxCrossEntropyName}, {HalfSquaredErrorName}, {MeanSquaredErrorName}, {BinaryFromLogits}, {BinaryFromProbabilities}; {DataFormatException.Quote(name)} was found"),
+            $"{what}: 'loss' must be one of {string.Join(", ", Names)}; {DataFormatException.Quote(name)} was found"),
     };
 }

@@ -108,6 +108,10 @@ internal sealed class ModelArchitecture
             // A size that no layer takes, or layers that do not fit one another.
             throw new DataFormatException($"{what}: {Rule(e)}", e);
         }
+        catch (OverflowException e)
+        {
+            throw new DataFormatException($"{what}: the extents of the layers must multiply to no more than {int.MaxValue}; they do", e);
+        }
         catch (InvalidOperationException e)
         {
             // JsonElement.GetString refuses escapes that stand for half a surrogate pair.

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Spanwise.Core.Layers;
 using Spanwise.Core.Train.Data;
 
@@ -49,6 +51,12 @@ public static class ModelFile
             if (bad >= 0)
             {
                 throw new ArgumentException($"every parameter must be finite to be saved; {tensor.Name} holds {Text(values[bad])} at {bad}", nameof(model));
+            }
+
+            if (tensor.Spec.IsStoredAsInteger)
+            {
+                tensors[i] = SafetensorsTensor.FromInt64s(tensor.Name, StoredShape(tensor.Spec), Array.ConvertAll(values.ToArray(), value => (long)value));
+                continue;
             }
 
             var stored = values;
@@ -125,7 +133,14 @@ public static class ModelFile
                 throw new DataFormatException($"{name}: tensor {DataFormatException.Quote(tensor)} must have the shape [{string.Join(", ", shape)}]; [{string.Join(", ", found.Shape.ToArray())}] was found");
             }
 
-            if (found.DType is not (SafetensorsDType.F32 or SafetensorsDType.F16 or SafetensorsDType.BF16))
+            if (spec.IsStoredAsInteger)
+            {
+                if (found.DType != SafetensorsDType.I64)
+                {
+                    throw new DataFormatException($"{name}: tensor {DataFormatException.Quote(tensor)} must hold I64; {SafetensorsDTypes.Name(found.DType)} was found");
+                }
+            }
+            else if (found.DType is not (SafetensorsDType.F32 or SafetensorsDType.F16 or SafetensorsDType.BF16))
             {
                 throw new DataFormatException($"{name}: tensor {DataFormatException.Quote(tensor)} must hold F32, F16 or BF16; {SafetensorsDTypes.Name(found.DType)} was found");
             }
@@ -142,7 +157,15 @@ public static class ModelFile
 
     private static void Load(SafetensorsTensor stored, ParameterSpec spec, Span<float> values, string name)
     {
-        if (spec.IsStoredTransposed)
+        if (spec.IsStoredAsInteger)
+        {
+            var integers = MemoryMarshal.Cast<byte, long>(stored.Data.Span);
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = BitConverter.IsLittleEndian ? integers[i] : BinaryPrimitives.ReverseEndianness(integers[i]);
+            }
+        }
+        else if (spec.IsStoredTransposed)
         {
             Transpose(stored.ToSingles(), values, spec.Shape[1], spec.Shape[0]);
         }

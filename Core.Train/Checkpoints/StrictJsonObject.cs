@@ -53,6 +53,27 @@ internal sealed class StrictJsonObject
         ? [.. value.EnumerateArray()]
         : throw Wrong(name, "an array");
 
+    /// <summary>An array of whole numbers.</summary>
+    public int[] Wholes(string name, int least)
+    {
+        var list = List(name);
+        var numbers = new int[list.Length];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (list[i].ValueKind != JsonValueKind.Number || !list[i].TryGetInt32(out numbers[i]) || numbers[i] < least)
+            {
+                throw new DataFormatException($"{_what}: '{name}' must hold whole numbers from {least} to {int.MaxValue}; {Describe(list[i])} was found");
+            }
+        }
+
+        return numbers;
+    }
+
+    public bool IsText(string name) => _unread.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String;
+
+    /// <summary>The exception for the value that was read last.</summary>
+    public DataFormatException Rule(string name, string rule) => Wrong(name, rule);
+
     /// <summary>Refuses what has not been read.</summary>
     public void RequireNothingElse()
     {

@@ -17,6 +17,9 @@ public interface IDataSource
     /// <summary>Floats of one target row; 0 if the targets are classes.</summary>
     int TargetFloats { get; }
 
+    /// <summary>True if samples weigh differently: <see cref="ReadWeights"/> is then called.</summary>
+    bool HasWeights => false;
+
     /// <summary>
     /// Says which samples will be read in the next step, some time before, so that a source whose samples lie scattered over more
     /// memory than the caches hold can ask for them in time. Must not allocate; doing nothing is right.
@@ -25,6 +28,14 @@ public interface IDataSource
     void Announce(ReadOnlySpan<int> samples)
     {
     }
+
+    /// <summary>
+    /// Writes the weights of some samples, by which their losses and gradients are multiplied; called where <see cref="HasWeights"/> is
+    /// true. The batch's loss stays the sum over its samples divided by their number. Must not allocate.
+    /// </summary>
+    /// <param name="samples">The samples' numbers.</param>
+    /// <param name="weights">One factor for each; not negative.</param>
+    void ReadWeights(ReadOnlySpan<int> samples, Span<float> weights) => weights.Fill(1f);
 
     /// <summary>Writes the inputs of some samples. Must not allocate.</summary>
     /// <param name="samples">The samples' numbers.</param>

@@ -7,6 +7,16 @@ namespace Spanwise.Core.Train.Metrics;
 /// <summary>The checks that metrics share.</summary>
 internal static class MetricChecks
 {
+    public static void Values(Rows output, in Targets targets, int rowValues)
+    {
+        if (targets.IsClasses)
+        {
+            throw new ArgumentException("this metric takes rows of floats as targets; received classes", nameof(targets));
+        }
+
+        Targets(output, targets, rowValues);
+    }
+
     public static void Targets(Rows output, in Targets targets, int rowValues)
     {
         ThrowHelper.RequireLength(nameof(rowValues), rowValues, output.Count);

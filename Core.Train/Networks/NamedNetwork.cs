@@ -4,6 +4,7 @@ using Spanwise.Core.Layers;
 using Spanwise.Core.Layers.Activations;
 using Spanwise.Core.Layers.Initializers;
 using Spanwise.Core.Layers.Losses;
+using Spanwise.Core.Train.Schedules;
 
 namespace Spanwise.Core.Train.Networks;
 
@@ -12,6 +13,10 @@ namespace Spanwise.Core.Train.Networks;
 /// <list type="table">
 /// <item><term><c>mlp</c></term><description>784-128-128-128-10, ReLU, logits; softmax cross-entropy; Adam 0.001, batch 128, 5 epochs.</description></item>
 /// <item><term><c>neurons</c></term><description>784-30-10, sigmoid throughout; half the squared error summed over the outputs; plain descent 3.0, batch 10, 20 epochs; weights and biases from N(0, 1).</description></item>
+/// <item><term><c>lenet5</c></term><description>28×28 pixels, convolution 5×5 to 6 channels, ReLU, 2×2 max-pooling, convolution 5×5 to 16, ReLU, pooling, 256-120-84-10; trained like <c>mlp</c>.</description></item>
+/// <item><term><c>cnn8</c></term><description>Convolution 3×3 to 8 channels, ReLU, pooling, 1352-64-10; trained like <c>mlp</c>.</description></item>
+/// <item><term><c>cnn</c></term><description>Convolution 3×3 to 32 channels, ReLU, pooling, convolution 3×3 to 64, ReLU, pooling, 1600-128-10; trained like <c>mlp</c>.</description></item>
+/// <item><term><c>best</c></term><description>The fewest seconds to 99 % of MNIST's test images: convolution 5×5 to 8 channels, ReLU, pooling, convolution 5×5 to 24, ReLU, pooling, 384-96-10; AdamW 0.01 with weight decay 0.01, one-cycle rate, batch 64, 2 epochs; pixels standardised.</description></item>
 /// <item><term><c>784-300-100-10</c></term><description>Any widths: built and trained like <c>mlp</c>.</description></item>
 /// </list>
 /// </remarks>
@@ -21,18 +26,32 @@ public sealed class NamedNetwork
     public const long MaximumParameters = 1L << 27;
 
     private const string WidthsExample = "784-300-100-10";
+    private const int ImageExtent = 28;
+    private const int PoolExtent = 2;
+
+    // Of MNIST's training images, pixels from 0 to 1.
+    private const float PixelMean = 0.1307f;
+    private const float PixelDeviation = 0.3081f;
 
     private readonly Style _style;
 
     private NamedNetwork(string name, ImmutableArray<int> widths, Style style)
     {
-        (Name, Widths, _style) = (name, widths, style);
+        (Name, Widths, _style, Stages) = (name, widths, style, []);
+    }
+
+    private NamedNetwork(string name, ImmutableArray<ConvolutionStage> stages, ImmutableArray<int> widths, Style style = Style.Rectified)
+    {
+        (Name, Widths, _style, Stages) = (name, widths, style, stages);
     }
 
     private enum Style
     {
         /// <summary>ReLU and logits, with Adam.</summary>
         Rectified,
+
+        /// <summary>As <see cref="Rectified"/>, in one cycle of the learning rate, with AdamW on standardised pixels.</summary>
+        OneCycle,
 
         /// <summary>Sigmoid and squared error, as in Nielsen's book and Chen's lectures.</summary>
         Sigmoid,
@@ -44,32 +63,53 @@ public sealed class NamedNetwork
     /// <summary>784-30-10 with the logistic function.</summary>
     public static NamedNetwork Neurons { get; } = new("neurons", [784, 30, 10], Style.Sigmoid);
 
+    /// <summary>LeNet-5 with ReLU and max-pooling, as it is trained today.</summary>
+    public static NamedNetwork LeNet5 { get; } = new("lenet5", [new(6, 5), new(16, 5)], [256, 120, 84, 10]);
+
+    /// <summary>A small network of one convolution.</summary>
+    public static NamedNetwork Cnn8 { get; } = new("cnn8", [new(8, 3)], [1352, 64, 10]);
+
+    /// <summary>The usual example of two convolutions.</summary>
+    public static NamedNetwork Cnn { get; } = new("cnn", [new(32, 3), new(64, 3)], [1600, 128, 10]);
+
+    /// <summary>The fewest seconds of training to 99 % of MNIST's test images.</summary>
+    public static NamedNetwork Best { get; } = new("best", [new(8, 5), new(24, 5)], [384, 96, 10], Style.OneCycle);
+
     /// <summary>The networks that have names.</summary>
-    public static ImmutableArray<NamedNetwork> All { get; } = [Mlp, Neurons];
+    public static ImmutableArray<NamedNetwork> All { get; } = [Mlp, Neurons, LeNet5, Cnn8, Cnn, Best];
 
     /// <summary>The name, or the widths as they were given.</summary>
     public string Name { get; }
 
-    /// <summary>Inputs, units of each layer, outputs.</summary>
+    /// <summary>The convolutions before the dense layers; none in most networks.</summary>
+    public ImmutableArray<ConvolutionStage> Stages { get; }
+
+    /// <summary>Inputs of the first dense layer, units of each, outputs.</summary>
     public ImmutableArray<int> Widths { get; }
 
-    /// <summary>The widths with hyphens between them.</summary>
-    public string Architecture => string.Join('-', Widths);
+    /// <summary>The convolutions and widths with hyphens between them.</summary>
+    public string Architecture => string.Join('-', [.. Stages.Select(stage => stage.ToString()), .. Widths]);
+
+    /// <summary>The shape of one sample.</summary>
+    public Shape Input => Stages.IsEmpty ? new Shape(Widths[0]) : new Shape(1, ImageExtent, ImageExtent);
 
     /// <summary>The optimiser unless another is asked for.</summary>
-    public OptimizerKind Optimizer => _style == Style.Sigmoid ? OptimizerKind.Sgd : OptimizerKind.Adam;
+    public OptimizerKind Optimizer => _style switch { Style.Sigmoid => OptimizerKind.Sgd, Style.OneCycle => OptimizerKind.AdamW, _ => OptimizerKind.Adam };
+
+    /// <summary>How the learning rate goes on unless told otherwise.</summary>
+    public ScheduleKind Schedule => _style == Style.OneCycle ? ScheduleKind.OneCycle : ScheduleKind.Constant;
 
     /// <summary>Samples in a step.</summary>
-    public int BatchSize => _style == Style.Sigmoid ? 10 : 128;
+    public int BatchSize => _style switch { Style.Sigmoid => 10, Style.OneCycle => 64, _ => 128 };
 
     /// <summary>Passes over the training samples.</summary>
-    public int Epochs => _style == Style.Sigmoid ? 20 : 5;
+    public int Epochs => _style switch { Style.Sigmoid => 20, Style.OneCycle => 2, _ => 5 };
 
     /// <summary>The factor of a pixel.</summary>
-    public float InputScale => 1f / 255f;
+    public float InputScale => _style == Style.OneCycle ? 1f / 255f / PixelDeviation : 1f / 255f;
 
     /// <summary>Added to every scaled pixel.</summary>
-    public float InputShift => 0f;
+    public float InputShift => _style == Style.OneCycle ? -PixelMean / PixelDeviation : 0f;
 
     /// <summary>Finds a network by its name, or makes one from its widths.</summary>
     /// <param name="net">A name, such as <c>mlp</c>, or at least two widths with hyphens between them, such as <c>784-300-100-10</c>.</param>
@@ -104,9 +144,9 @@ public sealed class NamedNetwork
     /// <exception cref="LayerException">They do not; the message says what is needed.</exception>
     public void RequireFits(int inputs, int classes)
     {
-        if (Widths[0] != inputs)
+        if (Input.Count != inputs)
         {
-            throw new LayerException($"the network '{Name}' begins with {Widths[0]} inputs; the data has {inputs} pixels an image");
+            throw new LayerException($"the network '{Name}' begins with {Input.Count} inputs; the data has {inputs} pixels an image");
         }
 
         if (Widths[^1] != classes)
@@ -119,26 +159,49 @@ public sealed class NamedNetwork
     public float LearningRateOf(OptimizerKind optimizer) => (_style, optimizer) switch
     {
         (Style.Sigmoid, OptimizerKind.Sgd) => 3f,
-        (Style.Sigmoid, OptimizerKind.Momentum) => 0.3f,
+        (Style.Sigmoid, OptimizerKind.Momentum or OptimizerKind.Nesterov) => 0.3f,
+        (Style.Sigmoid, OptimizerKind.Adagrad) => 0.3f,
+        (_, OptimizerKind.Adadelta) => 1f,
+        (Style.OneCycle, OptimizerKind.Adam or OptimizerKind.AdamW or OptimizerKind.Nadam) => 0.01f,
+        (Style.Sigmoid, OptimizerKind.Lion) => 0.0003f,
         (Style.Sigmoid, _) => 0.003f,
         (_, OptimizerKind.Sgd) => 0.1f,
-        (_, OptimizerKind.Momentum) => 0.02f,
+        (_, OptimizerKind.Momentum or OptimizerKind.Nesterov) => 0.02f,
+        (_, OptimizerKind.Adagrad) => 0.01f,
+        (_, OptimizerKind.Lion) => 0.0002f,
         _ => 0.001f,
     };
 
     /// <summary>Makes the model, its parameters drawn from a seed.</summary>
     public Sequential CreateModel(ulong seed)
     {
-        var layers = new Layer[Widths.Length - 1];
-        for (var i = 0; i < layers.Length; i++)
+        var layers = new List<Layer>();
+        foreach (var stage in Stages)
         {
-            layers[i] = CreateLayer(Widths[i + 1], isLast: i == layers.Length - 1);
+            // Seven seeds of lenet5, ten epochs: Glorot here 98.90 %, He 98.82 %, LeCun 98.86 %; fifteen seeds of best reach 99 % with
+            // Glorot, fourteen with He.
+            layers.Add(new Conv2D(stage.Filters, stage.Kernel, activation: Activation.Relu, weightInitializer: new GlorotUniform()));
+            layers.Add(new MaxPool2D(PoolExtent));
         }
 
-        var model = new Sequential(new Shape(Widths[0]), layers);
+        if (!Stages.IsEmpty)
+        {
+            layers.Add(new Flatten());
+        }
+
+        for (var i = 1; i < Widths.Length; i++)
+        {
+            layers.Add(CreateLayer(Widths[i], isLast: i == Widths.Length - 1));
+        }
+
+        var model = new Sequential(Input, [.. layers]);
         model.Initialize(seed);
         return model;
     }
+
+    /// <summary>Makes the schedule that the network is trained with unless told otherwise; null leaves the rate as it is.</summary>
+    /// <remarks>The last rate is a hundredth of the peak: at PyTorch's default, a 250 000th, two epochs of <c>best</c> lose 0.1 % of accuracy.</remarks>
+    public Schedule? CreateSchedule() => _style == Style.OneCycle ? new OneCycle(warmUp: 0.25, divisor: 25, finalDivisor: 4) : null;
 
     /// <summary>Makes the loss that the network is trained with.</summary>
     public Loss CreateLoss() => _style == Style.Sigmoid

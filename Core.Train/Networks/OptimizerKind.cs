@@ -11,8 +11,29 @@ public enum OptimizerKind
     /// <summary>Gradient descent with momentum 0.9: <see cref="Optimizers.Momentum"/>.</summary>
     Momentum,
 
+    /// <summary>The same with Nesterov's look-ahead.</summary>
+    Nesterov,
+
+    /// <summary>Adagrad with its usual constants: <see cref="Optimizers.Adagrad"/>.</summary>
+    Adagrad,
+
+    /// <summary>Adadelta with its usual constants: <see cref="Optimizers.Adadelta"/>.</summary>
+    Adadelta,
+
+    /// <summary>RMSprop with its usual constants: <see cref="Optimizers.Rmsprop"/>.</summary>
+    Rmsprop,
+
     /// <summary>Adam with its usual constants: <see cref="Optimizers.Adam"/>.</summary>
     Adam,
+
+    /// <summary>Adam with decoupled weight decay 0.01: <see cref="Optimizers.AdamW"/>.</summary>
+    AdamW,
+
+    /// <summary>Nadam with its usual constants: <see cref="Optimizers.Nadam"/>.</summary>
+    Nadam,
+
+    /// <summary>Lion with its usual constants: <see cref="Optimizers.Lion"/>.</summary>
+    Lion,
 }
 
 /// <summary>Optimisers by their names.</summary>
@@ -21,7 +42,8 @@ public static class OptimizerKinds
     private const float MomentumFactor = 0.9f;
 
     /// <summary>The names, in the order of <see cref="OptimizerKind"/>.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["sgd", "momentum", "adam"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["sgd", "momentum", "nesterov", "adagrad", "adadelta", "rmsprop", "adam", "adamw", "nadam", "lion"];
 
     /// <summary>The name of a kind, as on the command line.</summary>
     public static string NameOf(OptimizerKind kind) => Names[(int)kind];
@@ -51,7 +73,14 @@ public static class OptimizerKinds
     {
         OptimizerKind.Sgd => new Sgd(learningRate),
         OptimizerKind.Momentum => new Momentum(learningRate, MomentumFactor),
+        OptimizerKind.Nesterov => new Momentum(learningRate, MomentumFactor, nesterov: true),
+        OptimizerKind.Adagrad => new Adagrad(learningRate),
+        OptimizerKind.Adadelta => new Adadelta(learningRate),
+        OptimizerKind.Rmsprop => new Rmsprop(learningRate),
         OptimizerKind.Adam => new Adam(learningRate),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "an OptimizerKind is one of sgd, momentum, adam"),
+        OptimizerKind.AdamW => new AdamW(learningRate),
+        OptimizerKind.Nadam => new Nadam(learningRate),
+        OptimizerKind.Lion => new Lion(learningRate),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, $"an OptimizerKind is one of {string.Join(", ", Names)}"),
     };
 }

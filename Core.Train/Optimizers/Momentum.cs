@@ -17,28 +17,35 @@ public sealed class Momentum : Optimizer
     public Momentum(float learningRate = 0.01f, float decay = 0.9f, bool nesterov = false)
         : base(learningRate)
     {
-        if (!(decay >= 0f && decay < 1f))
-        {
-            throw new ArgumentOutOfRangeException(nameof(decay), decay, $"the share of the velocity that is kept is at least 0 and below 1; received {decay}");
-        }
-
-        Decay = decay;
+        Decay = Checked(nameof(decay), decay);
         IsNesterov = nesterov;
     }
 
     /// <inheritdoc/>
-    public override string Name => "momentum";
+    public override string Name => IsNesterov ? "nesterov" : "momentum";
 
     /// <inheritdoc/>
     public override int StateSlots => 1;
 
     /// <summary>μ, the share of the velocity that is kept.</summary>
-    public float Decay { get; }
+    public float Decay { get; private set; }
 
     /// <summary>True for Nesterov's look-ahead.</summary>
     public bool IsNesterov { get; }
 
+    /// <summary>μ; a schedule may change it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not from 0 to below 1.</exception>
+    public override double MomentumFactor
+    {
+        get => Decay;
+        set => Decay = Checked(nameof(MomentumFactor), (float)value);
+    }
+
     /// <inheritdoc/>
     public override void Update(Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> state0, Span<float> state1) =>
         OptimizerKernels.Momentum(parameters, gradient, state0, LearningRate, Decay, IsNesterov, Level);
+
+    private static float Checked(string name, float decay) => decay is >= 0f and < 1f
+        ? decay
+        : throw new ArgumentOutOfRangeException(name, decay, $"the share of the velocity that is kept is at least 0 and below 1; received {decay}");
 }

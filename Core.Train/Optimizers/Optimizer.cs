@@ -16,7 +16,7 @@ public abstract class Optimizer
     /// <summary>A short name, as on the command line: <c>adam</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Floats of state for each parameter: 0 for plain descent, 1 for momentum, 2 for Adam.</summary>
+    /// <summary>Floats of state for each parameter: 0 for plain descent, 1 for momentum, 2 for Adam; no more than 2.</summary>
     public abstract int StateSlots { get; }
 
     /// <summary>The step size; may be changed between steps.</summary>
@@ -28,8 +28,19 @@ public abstract class Optimizer
             : throw new ArgumentOutOfRangeException(nameof(LearningRate), value, "a learning rate is finite and not negative");
     }
 
+    /// <summary>μ of momentum, β₁ of Adam and its kin; a schedule may change it between steps. 0, and deaf to changes, where a rule has none.</summary>
+    public virtual double MomentumFactor
+    {
+        get => 0;
+        set => _ = value;
+    }
+
     /// <summary>The instruction set whose kernels run; null takes the one in force.</summary>
     public SimdLevel? Level { get; set; }
+
+    /// <summary>What a state is before the first step, for every parameter; 0 unless a rule says otherwise.</summary>
+    /// <param name="slot">Which state, from 0.</param>
+    public virtual float InitialState(int slot) => 0f;
 
     /// <summary>Prepares what all updates of a step share, such as bias corrections. Called once for each step, before any <see cref="Update"/>.</summary>
     /// <param name="step">The number of the step, from 1.</param>

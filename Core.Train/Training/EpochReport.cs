@@ -11,6 +11,9 @@ namespace Spanwise.Core.Train;
 /// <param name="Collections">Garbage collections in the same time.</param>
 public sealed record EpochReport(int Epoch, double Seconds, int Samples, double TrainLoss, double TrainMetric, Evaluation? Validation, long AllocatedBytes, int Collections)
 {
+    /// <summary>The learning rate of the epoch's last step.</summary>
+    public float LearningRate { get; init; }
+
     /// <summary>Samples trained on in a second.</summary>
     public double SamplesPerSecond => Samples / Seconds;
 }

@@ -16,6 +16,7 @@ internal sealed class EvaluationLoop : IWorkerJob
     private readonly Loss _loss;
     private readonly Metric? _metric;
     private readonly TargetBuffer _targets;
+    private readonly SampleWeights? _weights;
     private readonly int[] _samples;
     private readonly float[] _rowLosses;
     private readonly float[] _rowMetrics;
@@ -27,6 +28,7 @@ internal sealed class EvaluationLoop : IWorkerJob
         _workers = Math.Clamp((source.Count + ChunkRows - 1) / ChunkRows, 1, workers);
         _plan = new ExecutionPlan(model, ChunkRows * _workers, _workers, training: false, level);
         _targets = new TargetBuffer(ChunkRows * _workers, source.TargetFloats);
+        _weights = source.HasWeights ? new SampleWeights(ChunkRows * _workers, _plan.Level) : null;
         _samples = new int[source.Count];
         for (var i = 0; i < _samples.Length; i++)
         {
@@ -50,7 +52,7 @@ internal sealed class EvaluationLoop : IWorkerJob
         }
 
         var count = Math.Max(1, _rowLosses.Length);
-        return new Evaluation(loss / count, _metric is null ? double.NaN : metric / count);
+        return new Evaluation(loss / count, _metric?.Finish(metric / count) ?? double.NaN);
     }
 
     /// <inheritdoc/>
@@ -74,6 +76,7 @@ internal sealed class EvaluationLoop : IWorkerJob
                 InverseBatch = 1f / count,
                 Level = _plan.Level,
             });
+            _weights?.Apply(_source, samples, from, _rowLosses.AsSpan(first, count), default);
             _metric?.Evaluate(output, targets, _rowMetrics.AsSpan(first, count));
         }
     }

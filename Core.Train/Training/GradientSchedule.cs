@@ -8,15 +8,22 @@ internal sealed class GradientSchedule
     private readonly Entry[] _entries;
     private readonly int[] _firstOfWorker;
 
-    public GradientSchedule(ExecutionPlan plan, int workers)
+    public GradientSchedule(ExecutionPlan plan, int workers, IReadOnlyCollection<int>? frozenLayers = null)
     {
         var entries = new List<Entry>();
         for (var layer = 0; layer < plan.Model.Layers.Length; layer++)
         {
+            if (frozenLayers?.Contains(layer) == true)
+            {
+                continue;
+            }
+
             var blocks = plan.LayerPlan(layer).GradientBlocks;
             for (var block = 0; block < blocks.Length; block++)
             {
-                entries.Add(new Entry(layer, block, plan.Model.Parameters.OffsetOfLayer(layer) + blocks[block].Offset, blocks[block]));
+                var offset = plan.Model.Parameters.OffsetOfLayer(layer) + blocks[block].Offset;
+                var work = plan.LayerPlan(layer).GradientWork(block);
+                entries.Add(new Entry(layer, block, offset, blocks[block], work, IsWeight(plan.Model.Parameters, offset)));
                 LargestBlock = Math.Max(LargestBlock, blocks[block].Count);
             }
         }
@@ -28,14 +35,37 @@ internal sealed class GradientSchedule
     /// <summary>Floats of the largest block.</summary>
     public int LargestBlock { get; }
 
+    /// <summary>Number of blocks.</summary>
+    public int Count => _entries.Length;
+
+    /// <summary>All blocks in the order of the layers.</summary>
+    public ReadOnlySpan<Entry> All => _entries;
+
+    /// <summary>The number of a worker's first block.</summary>
+    public int FirstOf(int worker) => _firstOfWorker[worker];
+
     public ReadOnlySpan<Entry> Of(int worker) => _entries.AsSpan(_firstOfWorker[worker].._firstOfWorker[worker + 1]);
+
+    /// <summary>Whether the tensor at a place is a weight, not a bias: whether it has two dimensions or more.</summary>
+    private static bool IsWeight(ParameterSet parameters, int offset)
+    {
+        foreach (var tensor in parameters.Tensors)
+        {
+            if (offset >= tensor.Offset && offset < tensor.Offset + tensor.Count)
+            {
+                return tensor.Spec.Shape.Rank >= 2;
+            }
+        }
+
+        return false;
+    }
 
     private static int[] Cut(Entry[] entries, int workers)
     {
         var total = 0L;
         foreach (var entry in entries)
         {
-            total += entry.Block.Count;
+            total += entry.Work;
         }
 
         var first = new int[workers + 1];
@@ -44,9 +74,9 @@ internal sealed class GradientSchedule
         for (var worker = 1; worker <= workers; worker++)
         {
             var goal = total * worker / workers;
-            while (next < entries.Length && (worker == workers || done + (entries[next].Block.Count / 2) < goal))
+            while (next < entries.Length && (worker == workers || done + (entries[next].Work / 2) < goal))
             {
-                done += entries[next++].Block.Count;
+                done += entries[next++].Work;
             }
 
             first[worker] = next;
@@ -59,5 +89,11 @@ internal sealed class GradientSchedule
     /// <param name="Index">The block's index in the layer.</param>
     /// <param name="Offset">The block's first float among all parameters.</param>
     /// <param name="Block">Its extent.</param>
-    internal readonly record struct Entry(int Layer, int Index, int Offset, ParameterBlock Block);
+    /// <param name="Work">What it costs beside the others.</param>
+    /// <param name="IsWeight">True for a weight, false for a bias and its like.</param>
+    internal readonly record struct Entry(int Layer, int Index, int Offset, ParameterBlock Block, long Work, bool IsWeight)
+    {
+        /// <summary>The first float of a run among all parameters.</summary>
+        public int RunOffset(int run) => Offset + (run * Block.Stride);
+    }
 }

@@ -1,5 +1,6 @@
 using Spanwise.Core.Layers;
 using Spanwise.Core.Layers.Losses;
+using Spanwise.Core.Simd.Elementwise;
 using Spanwise.Core.Simd.Memory;
 using Spanwise.Core.Simd.Threading;
 using Spanwise.Core.Train.Data;
@@ -12,34 +13,48 @@ namespace Spanwise.Core.Train;
 /// One epoch as a job for a team. In each step the workers own slices of the batch (read, forward, loss, backward), meet, own
 /// slices of the parameters (gradient over the whole batch, optimiser in the same pass), and meet again.
 /// </summary>
+/// <remarks>
+/// Where an update needs to know all gradients, or several batches make a step, gradients are stored first (<see cref="GradientStore"/>),
+/// and the workers meet once more before the optimiser.
+/// </remarks>
 internal sealed class StepLoop : IWorkerJob
 {
     private readonly ExecutionPlan _plan;
     private readonly IDataSource _source;
     private readonly Loss _loss;
     private readonly Metric? _metric;
-    private readonly Optimizer _optimizer;
-    private readonly OptimizerState _state;
+    private readonly RateControl _rates;
+    private readonly ParameterUpdate _update;
     private readonly GradientSchedule _schedule;
+    private readonly GradientStore? _store;
     private readonly SampleOrder _order;
     private readonly TargetBuffer _targets;
+    private readonly SampleWeights? _weights;
     private readonly AlignedBuffer _gradients;
     private readonly float[] _rowLosses;
     private readonly float[] _rowMetrics;
     private readonly TrainingProgress _progress;
     private readonly int _workers;
     private readonly int _gradientFloats;
+    private readonly int _stepRows;
+    private readonly bool _stopWhenNotFinite;
     private CancellationToken _cancellation;
+    private TrainingDivergedException? _failure;
+    private double _lossBeforeStep;
+    private long _batchesDone;
     private bool _stop;
 
-    public StepLoop(ExecutionPlan plan, IDataSource source, Loss loss, Metric? metric, Optimizer optimizer, SampleOrder order, TrainingProgress progress)
+    public StepLoop(ExecutionPlan plan, IDataSource source, Loss loss, Metric? metric, Optimizer optimizer, RateControl rates, SampleOrder order, TrainingProgress progress, TrainerOptions options)
     {
-        (_plan, _source, _loss, _metric, _optimizer, _order, _progress) = (plan, source, loss, metric, optimizer, order, progress);
+        (_plan, _source, _loss, _metric, _rates, _order, _progress) = (plan, source, loss, metric, rates, order, progress);
         _workers = plan.Workers;
-        optimizer.Level = plan.Level;
-        _schedule = new GradientSchedule(plan, _workers);
-        _state = new OptimizerState(optimizer, plan.Model.Parameters.Values.Length);
+        _stopWhenNotFinite = options.StopWhenNotFinite;
+        _stepRows = (int)Math.Min(int.MaxValue, (long)plan.Batch * options.BatchesPerStep);
+        _schedule = new GradientSchedule(plan, _workers, options.FrozenLayers);
+        _update = new ParameterUpdate(plan, optimizer, options.Regularization, options.FrozenLayers);
+        _store = options.StoreGradients || options.BatchesPerStep > 1 || _update.NeedsNorm ? new GradientStore(plan, _schedule) : null;
         _targets = new TargetBuffer(plan.Batch, source.TargetFloats);
+        _weights = source.HasWeights ? new SampleWeights(plan.Batch, plan.Level) : null;
         _gradientFloats = ParameterLayout.Align(_schedule.LargestBlock);
         _gradients = new AlignedBuffer(Math.Max(1, (long)_gradientFloats * _workers));
         _rowLosses = new float[plan.Batch];
@@ -58,12 +73,24 @@ internal sealed class StepLoop : IWorkerJob
     /// <summary>Samples trained on in this epoch.</summary>
     public int SamplesDone { get; private set; }
 
+    /// <summary>Mean loss of the samples of the last step.</summary>
+    public double StepLoss { get; private set; }
+
+    /// <summary>Called by one worker after each step, while the others wait; returning false ends the epoch. Null spares the wait.</summary>
+    public Func<bool>? StepEnded { get; set; }
+
     /// <summary>Trains one epoch in the present order of the samples.</summary>
+    /// <exception cref="TrainingDivergedException">A number is not finite.</exception>
     public void Run(WorkerTeam team, CancellationToken cancellation)
     {
         (_cancellation, _stop, LossSum, MetricSum, SamplesDone) = (cancellation, false, 0d, 0d, 0);
+        _lossBeforeStep = 0d;
         team.Run(this, _workers);
         cancellation.ThrowIfCancellationRequested();
+        if (_failure is not null)
+        {
+            throw _failure;
+        }
     }
 
     /// <inheritdoc/>
@@ -71,24 +98,69 @@ internal sealed class StepLoop : IWorkerJob
     {
         var count = _source.Count;
         var step = StepsDone;
+        var batch = _batchesDone;
         for (var first = 0; first < count; first += _plan.Batch)
         {
             var rows = Math.Min(_plan.Batch, count - first);
-            RunRows(worker, first, rows, step);
-            if (worker == 0)
+            var stepFirst = first / _stepRows * _stepRows;
+            var stepRows = Math.Min(_stepRows, count - stepFirst);
+            var isLast = first + rows == stepFirst + stepRows;
+            RunRows(worker, first, rows, stepRows, batch++, new BatchMeeting(team, rows));
+            if (worker == 0 && isLast)
             {
-                _optimizer.BeginStep(step + 1);
+                _rates.BeginStep(step);
             }
 
             team.Barrier();
-            RunParameters(worker, rows, NextSamples(worker, first + rows));
+            if (_stopWhenNotFinite && !float.IsFinite(Reductions.Sum(_rowLosses.AsSpan(0, rows), _plan.Level)))
+            {
+                Fail(worker, step, rows, -1);
+                return;
+            }
+
+            var next = NextSamples(worker, first + rows);
+            if (_store is null)
+            {
+                RunParameters(worker, rows, next);
+            }
+            else if (!RunStored(_store, worker, team, step, rows, next, first == stepFirst, isLast))
+            {
+                return;
+            }
+
+            if (isLast && _update.Constrains)
+            {
+                team.Barrier();
+                _update.Constrain(worker, _workers);
+            }
+
+            step += isLast ? 1 : 0;
             if (worker == 0)
             {
-                Account(rows, step + 1);
+                if (_plan.MeetsBatch)
+                {
+                    _plan.UpdateState(worker, rows);
+                }
+
+                Account(rows, step, batch);
+                if (isLast)
+                {
+                    StepLoss = (LossSum - _lossBeforeStep) / stepRows;
+                    _lossBeforeStep = LossSum;
+                }
             }
 
             team.Barrier();
-            step++;
+            if (isLast && StepEnded is { } ended)
+            {
+                if (worker == 0)
+                {
+                    _stop |= !ended();
+                }
+
+                team.Barrier();
+            }
+
             if (_stop)
             {
                 return;
@@ -96,62 +168,115 @@ internal sealed class StepLoop : IWorkerJob
         }
     }
 
-    private void RunRows(int worker, int first, int rows, long step)
+    private void RunRows(int worker, int first, int rows, int stepRows, long batch, BatchMeeting meeting)
     {
-        var (from, to) = WorkRange.Slice(rows, worker, _workers);
+        var (from, to) = WorkRange.Slice(rows, worker, _workers, _plan.RowGranule);
         if (from == to)
         {
+            if (_plan.MeetsBatch)
+            {
+                _plan.Forward(worker, from, to, training: true, batch, meeting);
+                _plan.Backward(worker, from, to, batch, meeting);
+            }
+
             return;
         }
 
         var samples = _order.Samples[(first + from)..(first + to)];
         _source.ReadInputs(samples, _plan.Input(from, to));
         var targets = _targets.Read(_source, samples, from);
-        _plan.Forward(worker, from, to, training: true, step);
+        _plan.Forward(worker, from, to, training: true, batch, meeting);
         _loss.Evaluate(new LossStep
         {
             Output = _plan.Output(from, to),
             Targets = targets,
             GradOutput = _plan.GradOutput(from, to),
             RowLosses = _rowLosses.AsSpan(from, to - from),
-            InverseBatch = 1f / rows,
+            InverseBatch = 1f / stepRows,
             Level = _plan.Level,
         });
+        _weights?.Apply(_source, samples, from, _rowLosses.AsSpan(from, to - from), _plan.GradOutput(from, to));
         _metric?.Evaluate(_plan.Output(from, to), targets, _rowMetrics.AsSpan(from, to - from));
-        _plan.Backward(worker, from, to, step);
+        _plan.Backward(worker, from, to, batch, meeting);
     }
 
     /// <summary>The samples that a worker will read in the step that begins at <paramref name="first"/>; none after the last.</summary>
     private ReadOnlySpan<int> NextSamples(int worker, int first)
     {
         var rows = Math.Min(_plan.Batch, _source.Count - first);
-        var (from, to) = WorkRange.Slice(Math.Max(0, rows), worker, _workers);
+        var (from, to) = WorkRange.Slice(Math.Max(0, rows), worker, _workers, _plan.RowGranule);
         return from == to ? default : _order.Samples[(first + from)..(first + to)];
     }
+
+    // Shuffled images lie scattered over more memory than the last cache holds, and waiting for them is an eighth of a step;
+    // asked for a few at a time between blocks, they arrive while gradients are computed.
+    private void Announce(ReadOnlySpan<int> next, int block, int blocks) =>
+        _source.Announce(next[(next.Length * block / blocks)..(next.Length * (block + 1) / blocks)]);
 
     private void RunParameters(int worker, int rows, ReadOnlySpan<int> next)
     {
         var gradients = _gradients.Slice((long)worker * _gradientFloats, _gradientFloats);
-        var parameters = _plan.Model.Parameters.Values;
         var entries = _schedule.Of(worker);
         for (var i = 0; i < entries.Length; i++)
         {
-            // Shuffled images lie scattered over more memory than the last cache holds, and waiting for them is an eighth of a step;
-            // asked for a few at a time between blocks, they arrive while gradients are computed.
-            _source.Announce(next[(next.Length * i / entries.Length)..(next.Length * (i + 1) / entries.Length)]);
+            Announce(next, i, entries.Length);
             ref readonly var entry = ref entries[i];
             var gradient = gradients[..entry.Block.Count];
             _plan.Gradient(worker, entry.Layer, entry.Index, rows, gradient);
             for (var run = 0; run < entry.Block.Rows; run++)
             {
-                var offset = entry.Offset + (run * entry.Block.Stride);
-                var length = entry.Block.Columns;
-                _optimizer.Update(parameters.Slice(offset, length), gradient.Slice(run * length, length), _state.Slice(0, offset, length), _state.Slice(1, offset, length));
+                var part = gradient.Slice(run * entry.Block.Columns, entry.Block.Columns);
+                _update.Penalize(entry, entry.RunOffset(run), part);
+                _update.Apply(entry.RunOffset(run), part, 1f);
             }
         }
     }
 
-    private void Account(int rows, long stepsDone)
+    /// <returns>False if a gradient is not finite; no parameter has been changed then.</returns>
+    private bool RunStored(GradientStore store, int worker, WorkerTeam team, long step, int rows, ReadOnlySpan<int> next, bool isFirst, bool isLast)
+    {
+        var entries = _schedule.Of(worker);
+        for (var i = 0; i < entries.Length; i++)
+        {
+            Announce(next, i, entries.Length);
+            store.Reduce(worker, entries[i], rows, add: !isFirst);
+            if (isLast)
+            {
+                store.Measure(_schedule.FirstOf(worker) + i, entries[i], _update);
+            }
+        }
+
+        if (!isLast)
+        {
+            return true;
+        }
+
+        team.Barrier();
+        var squaredNorm = store.SquaredNorm();
+        if (_stopWhenNotFinite && !double.IsFinite(squaredNorm))
+        {
+            Fail(worker, step, rows, store.LastBadLayer());
+            return false;
+        }
+
+        var factor = _update.Factor(squaredNorm);
+        foreach (ref readonly var entry in entries)
+        {
+            store.Apply(entry, _update, factor);
+        }
+
+        return true;
+    }
+
+    private void Fail(int worker, long step, int rows, int layer)
+    {
+        if (worker == 0)
+        {
+            _failure = TrainingDivergedException.Create(_plan, _progress.Epoch, step + 1, rows, layer);
+        }
+    }
+
+    private void Account(int rows, long stepsDone, long batchesDone)
     {
         for (var row = 0; row < rows; row++)
         {
@@ -160,7 +285,7 @@ internal sealed class StepLoop : IWorkerJob
         }
 
         SamplesDone += rows;
-        StepsDone = stepsDone;
+        (StepsDone, _batchesDone) = (stepsDone, batchesDone);
         _stop = _cancellation.IsCancellationRequested;
         _progress.Advance(SamplesDone, LossSum, MetricSum);
     }

@@ -1,6 +1,7 @@
 using Spanwise.Core.Layers;
 using Spanwise.Core.Layers.Losses;
 using Spanwise.Core.Simd.Threading;
+using Spanwise.Core.Train.Callbacks;
 using Spanwise.Core.Train.Data;
 using Spanwise.Core.Train.Metrics;
 using Spanwise.Core.Train.Optimizers;
@@ -37,9 +38,13 @@ public sealed class Trainer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Epochs);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchesPerStep, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads ?? 1, 1);
+        options.Regularization?.Check();
+        RequireLayers(model, options.FrozenLayers);
         loss.Check(model.Output);
         (Model, Loss, Optimizer, Metric, _options) = (model, loss, optimizer, metric, options);
+        Progress.Metric = metric;
         _available = WorkerChoice.Available(options.Threads, options.Team);
         var multiplyAdds = ExecutionPlan.CountMultiplyAdds(model);
         Threads = options.Threads is { } wanted ? Math.Min(wanted, Math.Min(_available, options.BatchSize)) : WorkerChoice.ForStep(multiplyAdds, options.BatchSize, _available);
@@ -72,27 +77,78 @@ public sealed class Trainer : IDisposable
     /// <returns>One report for each epoch.</returns>
     /// <exception cref="ArgumentException">The samples do not fit the model.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled; the parameters are those of the last whole step.</exception>
+    /// <exception cref="TrainingDivergedException">A number was not finite, see <see cref="TrainerOptions.StopWhenNotFinite"/>.</exception>
     public IReadOnlyList<EpochReport> Fit(IDataSource train, IDataSource? validation = null, CancellationToken cancellation = default)
     {
         RequireInput(nameof(train), train);
-        var reports = new List<EpochReport>(_options.Epochs);
         if (train.Count == 0)
         {
             throw new ArgumentException("there are no training samples; at least one is needed", nameof(train));
         }
 
         var batch = Math.Min(_options.BatchSize, train.Count);
-        var plan = new ExecutionPlan(Model, batch, Math.Min(Threads, batch), training: true, _options.Level);
+        var plan = new ExecutionPlan(Model, batch, Math.Min(Threads, batch), training: true, _options.Level, _options.Seed);
         var order = new SampleOrder(train.Count, _options.Seed);
-        var steps = new StepLoop(plan, train, Loss, Metric, Optimizer, order, Progress);
+        using var rates = new RateControl(Optimizer, _options.Schedule, (int)(((train.Count - 1) / ((long)batch * _options.BatchesPerStep)) + 1), _options.Epochs);
+        var steps = new StepLoop(plan, train, Loss, Metric, Optimizer, rates, order, Progress, _options);
         var evaluation = validation is null ? null : CreateEvaluation(nameof(validation), validation);
-        var clock = _options.TimeProvider;
+        var callbacks = new CallbackRunner(this, _options);
         Progress.SamplesPerEpoch = train.Count;
+        callbacks.Begin(steps);
+        Exception? failure = null;
+        try
+        {
+            return RunEpochs(steps, order, rates, evaluation, callbacks, cancellation);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+            throw;
+        }
+        finally
+        {
+            callbacks.End(failure);
+        }
+    }
+
+    /// <summary>Computes mean loss and metric of the present parameters.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="cancellation">Checked before the work begins.</param>
+    /// <exception cref="ArgumentException">The samples do not fit the model.</exception>
+    public Evaluation Evaluate(IDataSource data, CancellationToken cancellation = default) =>
+        CreateEvaluation(nameof(data), data).Run(_team, cancellation);
+
+    /// <summary>Runs samples through the model.</summary>
+    /// <param name="data">The samples; their targets are not looked at.</param>
+    /// <param name="cancellation">Checked before the work begins.</param>
+    /// <returns>The outputs, sample after sample: as many floats each as the model has outputs.</returns>
+    /// <exception cref="ArgumentException">The samples do not fit the model.</exception>
+    public float[] Predict(IDataSource data, CancellationToken cancellation = default)
+    {
+        RequireInput(nameof(data), data);
+        cancellation.ThrowIfCancellationRequested();
+        return new PredictionLoop(Model, data, _available, _options.Level).Run(_team);
+    }
+
+    /// <summary>Ends the workers, unless they are shared.</summary>
+    public void Dispose()
+    {
+        if (_ownsTeam)
+        {
+            _team.Dispose();
+        }
+    }
+
+    private List<EpochReport> RunEpochs(StepLoop steps, SampleOrder order, RateControl rates, EvaluationLoop? evaluation, CallbackRunner callbacks, CancellationToken cancellation)
+    {
+        var reports = new List<EpochReport>(_options.Epochs);
+        var clock = _options.TimeProvider;
         for (var epoch = 1; epoch <= _options.Epochs; epoch++)
         {
             var collections = GC.CollectionCount(0);
             var allocated = GC.GetTotalAllocatedBytes(precise: true);
             Progress.Begin(epoch);
+            callbacks.EpochBegins(epoch);
             var started = clock.GetTimestamp();
             if (_options.Shuffle)
             {
@@ -109,12 +165,16 @@ public sealed class Trainer : IDisposable
                 clock.GetElapsedTime(started, finished).TotalSeconds,
                 steps.SamplesDone,
                 steps.LossSum / steps.SamplesDone,
-                Metric is null ? double.NaN : steps.MetricSum / steps.SamplesDone,
+                Metric?.Finish(steps.MetricSum / steps.SamplesDone) ?? double.NaN,
                 validated,
                 allocated,
-                collections);
+                collections)
+            {
+                LearningRate = Optimizer.LearningRate,
+            };
+            rates.EpochEnded(report);
             reports.Add(report);
-            if (_options.EpochEnded?.Invoke(report) == false)
+            if (!callbacks.EpochEnded(report, steps))
             {
                 break;
             }
@@ -123,26 +183,21 @@ public sealed class Trainer : IDisposable
         return reports;
     }
 
-    /// <summary>Computes mean loss and metric of the present parameters.</summary>
-    /// <param name="data">The samples.</param>
-    /// <param name="cancellation">Checked before the work begins.</param>
-    /// <exception cref="ArgumentException">The samples do not fit the model.</exception>
-    public Evaluation Evaluate(IDataSource data, CancellationToken cancellation = default) =>
-        CreateEvaluation(nameof(data), data).Run(_team, cancellation);
-
-    /// <summary>Ends the workers, unless they are shared.</summary>
-    public void Dispose()
-    {
-        if (_ownsTeam)
-        {
-            _team.Dispose();
-        }
-    }
-
     private EvaluationLoop CreateEvaluation(string name, IDataSource data)
     {
         RequireInput(name, data);
         return new EvaluationLoop(Model, data, Loss, Metric, _available, _options.Level);
+    }
+
+    private static void RequireLayers(Sequential model, IReadOnlyCollection<int> layers)
+    {
+        foreach (var layer in layers)
+        {
+            if ((uint)layer >= (uint)model.Layers.Length)
+            {
+                throw new ArgumentOutOfRangeException(nameof(layers), layer, $"a frozen layer is one of 0 to {model.Layers.Length - 1}; received {layer}");
+            }
+        }
     }
 
     private void RequireInput(string name, IDataSource data)

@@ -1,3 +1,5 @@
+using Spanwise.Core.Train.Metrics;
+
 namespace Spanwise.Core.Train;
 
 /// <summary>How far a training is; any thread may look while it runs.</summary>
@@ -21,7 +23,16 @@ public sealed class TrainingProgress
     public double RunningLoss => Volatile.Read(ref _lossSum) / Math.Max(1, Samples);
 
     /// <summary>Mean metric of this epoch so far.</summary>
-    public double RunningMetric => Volatile.Read(ref _metricSum) / Math.Max(1, Samples);
+    public double RunningMetric
+    {
+        get
+        {
+            var mean = Volatile.Read(ref _metricSum) / Math.Max(1, Samples);
+            return Metric?.Finish(mean) ?? mean;
+        }
+    }
+
+    internal Metric? Metric { get; set; }
 
     internal void Begin(int epoch)
     {

@@ -20,7 +20,7 @@ public class OptimizerStep
     public Count Parameters { get; set; }
 
     /// <summary>Which optimiser.</summary>
-    [Params(OptimizerKind.Sgd, OptimizerKind.Momentum, OptimizerKind.Adam)]
+    [ParamsAllValues]
     public OptimizerKind Optimizer { get; set; }
 
     /// <summary>Makes parameters, gradient and state.</summary>

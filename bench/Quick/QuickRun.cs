@@ -11,7 +11,7 @@ namespace Spanwise.Bench.Quick;
 internal static class QuickRun
 {
     /// <summary>The names a group can be asked for by.</summary>
-    public static readonly string[] Groups = ["gemm", "activations", "train", "threads", "all"];
+    public static readonly string[] Groups = ["gemm", "conv", "activations", "optimizers", "train", "threads", "all"];
 
     /// <summary>Measures one group, or all.</summary>
     public static void Run(string group, RowWriter rows, ClockKind clock)
@@ -28,9 +28,19 @@ internal static class QuickRun
             FirstCalls.WriteRows(context);
         }
 
+        if (group is "conv" or "all")
+        {
+            ConvRows.Run(context);
+        }
+
         if (group is "activations" or "all")
         {
             ActivationRows.Run(context);
+        }
+
+        if (group is "optimizers" or "all")
+        {
+            OptimizerRows.Run(context);
         }
 
         if (group is "train" or "all")

@@ -11,7 +11,10 @@ public static class GuardChecks
         new ReductionCheck(),
         new SoftmaxCheck(),
         new RandomCheck(),
+        new OptimizerCheck(),
         new GemmCheck(),
+        new ConvCheck(),
+        new LaneCheck(),
     ];
 
     /// <summary>What must kill the process; if one of these passed, the checks above would prove nothing.</summary>

@@ -7,7 +7,12 @@ namespace Spanwise.Core.Layers.Tests.Losses;
 [NonParallelizable]
 public sealed class LossAllocationTests
 {
-    private static readonly Loss[] All = [new SoftmaxCrossEntropy(), new MeanSquaredError(), new BinaryCrossEntropy(), new BinaryCrossEntropy(fromLogits: false)];
+    private static readonly Loss[] All =
+    [
+        new SoftmaxCrossEntropy(), new MeanSquaredError(), new BinaryCrossEntropy(), new BinaryCrossEntropy(fromLogits: false),
+        new BinaryCrossEntropy(positiveWeight: 2f), new SoftmaxCrossEntropy(0.1f, new float[10]), new MeanAbsoluteError(), new Huber(), new Hinge(), new CategoricalCrossEntropy(),
+        new CategoricalCrossEntropy(fromLogarithms: true), new KullbackLeibler(), new KullbackLeibler(fromLogarithms: false), new CosineDistance(),
+    ];
 
     [Test]
     public void AStepAllocatesNothing([ValueSource(nameof(All))] Loss loss, [Values] bool classes)

@@ -66,6 +66,25 @@ internal sealed class LossCase
         return losses;
     }
 
+    /// <summary>Brings the outputs into the range that a loss takes.</summary>
+    public void MakeProbabilitiesFor(Loss loss)
+    {
+        if (loss is BinaryCrossEntropy { FromLogits: false } or CategoricalCrossEntropy { FromLogarithms: false } or KullbackLeibler { FromLogarithms: false })
+        {
+            MakeProbabilities();
+        }
+    }
+
+    /// <summary>Draws the outputs anew between 0.05 and 0.95.</summary>
+    public void MakeProbabilities()
+    {
+        var random = new System.Random(Columns);
+        foreach (ref var p in Output.AsSpan())
+        {
+            p = float.IsNaN(p) ? p : (random.NextSingle() * 0.9f) + 0.05f;
+        }
+    }
+
     /// <summary>The mean of the losses, in double.</summary>
     public double Mean(Loss loss, bool classes, SimdLevel level)
     {

@@ -7,7 +7,12 @@ namespace Spanwise.Core.Layers.Tests.Losses;
 /// <summary>Targets that do not fit are refused with the rule and what was received.</summary>
 public sealed class LossTargetTests
 {
-    private static readonly Loss[] All = [new SoftmaxCrossEntropy(), new MeanSquaredError(), new BinaryCrossEntropy(), new BinaryCrossEntropy(fromLogits: false)];
+    private static readonly Loss[] All =
+    [
+        new SoftmaxCrossEntropy(), new MeanSquaredError(), new BinaryCrossEntropy(), new BinaryCrossEntropy(fromLogits: false),
+        new BinaryCrossEntropy(positiveWeight: 2f), new SoftmaxCrossEntropy(0.1f, new float[10]), new MeanAbsoluteError(), new Huber(), new Hinge(), new CategoricalCrossEntropy(),
+        new CategoricalCrossEntropy(fromLogarithms: true), new KullbackLeibler(), new KullbackLeibler(fromLogarithms: false), new CosineDistance(),
+    ];
 
     [Test]
     public void AClassOutsideTheOutputsIsRefused([ValueSource(nameof(All))] Loss loss, [Values(-1, 10, int.MaxValue, int.MinValue)] int wrong)

@@ -17,7 +17,7 @@ public sealed class LossTests(SimdLevel level)
         for (var columns = 2; columns <= 67; columns++)
         {
             var rows = new LossCase(RowCount, columns, columns, spread: 12);
-            Compare(rows, new SoftmaxCrossEntropy(), classes, row => SoftmaxReference(rows, classes, row));
+            LossReference.Compare(rows, new SoftmaxCrossEntropy(), classes, level, row => LossReference.SoftmaxReference(rows, classes, row));
         }
     }
 
@@ -28,7 +28,7 @@ public sealed class LossTests(SimdLevel level)
         {
             var rows = new LossCase(RowCount, columns, columns);
             var factor = scaling == SquaredErrorScaling.HalfSumPerSample ? 0.5 : 1d / columns;
-            Compare(rows, new MeanSquaredError(scaling), classes, row => Sum(rows, classes, row, (y, t) => (factor * (y - t) * (y - t), 2 * factor * (y - t))));
+            LossReference.Compare(rows, new MeanSquaredError(scaling), classes, level, row => LossReference.Sum(rows, classes, row, (y, t) => (factor * (y - t) * (y - t), 2 * factor * (y - t))));
         }
     }
 
@@ -38,7 +38,7 @@ public sealed class LossTests(SimdLevel level)
         for (var columns = 1; columns <= 67; columns++)
         {
             var rows = new LossCase(RowCount, columns, columns, spread: 30);
-            Compare(rows, new BinaryCrossEntropy(), classes, row => Sum(rows, classes, row, (x, t) =>
+            LossReference.Compare(rows, new BinaryCrossEntropy(), classes, level, row => LossReference.Sum(rows, classes, row, (x, t) =>
                 ((Math.Max(x, 0) - (x * t) + Math.Log(1 + Math.Exp(-Math.Abs(x)))) / columns, ((1 / (1 + Math.Exp(-x))) - t) / columns)));
         }
     }
@@ -49,13 +49,8 @@ public sealed class LossTests(SimdLevel level)
         for (var columns = 1; columns <= 67; columns++)
         {
             var rows = new LossCase(RowCount, columns, columns);
-            var random = new System.Random(columns);
-            foreach (ref var p in rows.Output.AsSpan())
-            {
-                p = float.IsNaN(p) ? p : (random.NextSingle() * 0.9f) + 0.05f;
-            }
-
-            Compare(rows, new BinaryCrossEntropy(fromLogits: false), classes, row => Sum(rows, classes, row, (p, t) =>
+            rows.MakeProbabilities();
+            LossReference.Compare(rows, new BinaryCrossEntropy(fromLogits: false), classes, level, row => LossReference.Sum(rows, classes, row, (p, t) =>
                 (-((t * Math.Log(p)) + ((1 - t) * Math.Log(1 - p))) / columns, (p - t) / (p * (1 - p)) / columns)));
         }
     }
@@ -64,13 +59,7 @@ public sealed class LossTests(SimdLevel level)
     public void GradientsMatchCentralDifferences([ValueSource(nameof(Losses))] Loss loss, [Values] bool classes, [Values(3, 10, 21)] int columns)
     {
         var rows = new LossCase(4, columns);
-        if (loss is BinaryCrossEntropy { FromLogits: false })
-        {
-            foreach (ref var p in rows.Output.AsSpan())
-            {
-                p = (p / 5f) + 0.5f;
-            }
-        }
+        rows.MakeProbabilitiesFor(loss);
 
         rows.Evaluate(loss, classes, level);
         for (var row = 0; row < rows.Rows; row++)
@@ -152,62 +141,15 @@ public sealed class LossTests(SimdLevel level)
         yield return new MeanSquaredError(SquaredErrorScaling.MeanOverElements);
         yield return new BinaryCrossEntropy();
         yield return new BinaryCrossEntropy(fromLogits: false);
-    }
-
-    private static (double Loss, double[] Gradient) Sum(LossCase rows, bool classes, int row, Func<double, double, (double Value, double Slope)> term)
-    {
-        var sum = 0d;
-        var gradient = new double[rows.Columns];
-        for (var i = 0; i < rows.Columns; i++)
-        {
-            var (value, slope) = term(rows.Logit(row, i), rows.Target(classes, row, i));
-            sum += value;
-            gradient[i] = slope;
-        }
-
-        return (sum, gradient);
-    }
-
-    private static (double Loss, double[] Gradient) SoftmaxReference(LossCase rows, bool classes, int row)
-    {
-        var total = 0d;
-        var weight = 0d;
-        for (var i = 0; i < rows.Columns; i++)
-        {
-            total += Math.Exp(rows.Logit(row, i));
-            weight += rows.Target(classes, row, i);
-        }
-
-        return Sum(rows, classes, row, (x, t) => (t * (Math.Log(total) - x), (weight * Math.Exp(x) / total) - t));
-    }
-
-    private void Compare(LossCase rows, Loss loss, bool classes, Func<int, (double Loss, double[] Gradient)> reference)
-    {
-        if (classes && rows.Columns == 1)
-        {
-            // One output has the classes 0 and 1 where it says yes or no, and only class 0 where it stands for one class of one.
-            rows.Classes = loss is BinaryCrossEntropy ? [0, 1, 1, 0, 1] : new int[RowCount];
-            if (loss is MeanSquaredError)
-            {
-                return;
-            }
-        }
-
-        var losses = rows.Evaluate(loss, classes, level);
-        for (var row = 0; row < rows.Rows; row++)
-        {
-            var (value, gradient) = reference(row);
-            Assert.That(Math.Abs(losses[row] - value), Is.LessThan(2e-6 * Math.Max(1, Math.Abs(value))), $"{loss.Name}, {rows.Columns} columns, row {row}");
-            for (var i = 0; i < rows.Columns; i++)
-            {
-                var expected = gradient[i] / rows.Rows;
-                Assert.That(Math.Abs(rows.GradientAt(row, i) - expected), Is.LessThan(5e-7 * Math.Max(1, Math.Abs(expected))), $"{loss.Name}, {rows.Columns} columns, row {row}, column {i}");
-            }
-
-            for (var i = rows.Columns; i < rows.Columns + 3; i++)
-            {
-                Assert.That(rows.GradientAt(row, i), Is.NaN, "the gap between two rows");
-            }
-        }
+        yield return new BinaryCrossEntropy(labelSmoothing: 0.2f, positiveWeight: 3f);
+        yield return new SoftmaxCrossEntropy(labelSmoothing: 0.1f);
+        yield return new MeanAbsoluteError();
+        yield return new Huber(0.7f);
+        yield return new Hinge();
+        yield return new CategoricalCrossEntropy();
+        yield return new CategoricalCrossEntropy(fromLogarithms: true);
+        yield return new KullbackLeibler();
+        yield return new KullbackLeibler(fromLogarithms: false);
+        yield return new CosineDistance();
     }
 }

@@ -58,7 +58,7 @@ internal sealed class ModelGradients
     }
 
     /// <summary>What central differences say of one tensor's gradient.</summary>
-    public GradientCheck.Worst Check(Parameter tensor, int stride = 1)
+    public GradientCheck.Worst Check(Parameter tensor, int stride = 1, float step = 1e-3f)
     {
         var analytic = Parameters().AsSpan(tensor.Offset, tensor.Count).ToArray();
         var values = _model.Parameters[tensor].ToArray();
@@ -70,6 +70,7 @@ internal sealed class ModelGradients
                 values.CopyTo(_model.Parameters[tensor]);
                 return Run(withGradient: false);
             },
+            step,
             stride: stride);
     }
 

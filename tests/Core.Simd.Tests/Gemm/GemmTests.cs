@@ -165,6 +165,7 @@ public sealed class GemmTests(SimdLevel level)
     [TestCase(260, 780, 780)]
     [TestCase(67, 1, 90)]
     [TestCase(1, 67, 90)]
+    [TestCase(2, 256, 5)]
     [TestCase(1, 300, 90)]
     [TestCase(67, 41, 33)]
     [TestCase(43, 10, 64)]

@@ -267,6 +267,29 @@ public sealed class VocabularyTests(SimdLevel level)
                 Require(Int(target[i]) == i, $"LaneIndex, lane {i}");
             }
 
+            var second = stackalloc float[Room];
+            var result = stackalloc float[Room];
+            for (var i = 0; i < TIsa.Width; i++)
+            {
+                (target[i], second[i]) = (i, TIsa.Width + i);
+            }
+
+            var (former, latter) = (TIsa.Load(target), TIsa.Load(second));
+            TIsa.Store(result, TIsa.Evens(former, latter));
+            TIsa.Store(result + TIsa.Width, TIsa.Odds(former, latter));
+            TIsa.Store(result + (2 * TIsa.Width), TIsa.ZipFirst(former, latter));
+            TIsa.Store(result + (3 * TIsa.Width), TIsa.ZipSecond(former, latter));
+            for (var i = 0; i < TIsa.Width; i++)
+            {
+                Require(result[i] == 2 * i, $"Evens, lane {i}");
+                Require(result[TIsa.Width + i] == (2 * i) + 1, $"Odds, lane {i}");
+            }
+
+            for (var i = 0; i < 2 * TIsa.Width; i++)
+            {
+                Require(result[(2 * TIsa.Width) + i] == (i / 2) + (i % 2 * TIsa.Width), $"Zip, lane {i}");
+            }
+
             var bytes = stackalloc byte[16];
             for (var i = 0; i < 16; i++)
             {
@@ -277,6 +300,37 @@ public sealed class VocabularyTests(SimdLevel level)
             for (var i = 0; i < TIsa.Width; i++)
             {
                 Require(target[i] == bytes[i], $"LoadBytes, lane {i}");
+            }
+
+            var stored = stackalloc byte[16];
+            TIsa.StoreBytes(stored, TIsa.LoadBytes(bytes));
+            for (var i = 0; i < 16; i++)
+            {
+                Require(stored[i] == (i < TIsa.Width ? bytes[i] : 0), $"StoreBytes, byte {i}");
+            }
+
+            // Every third lane, and the other two.
+            for (var third = 0; third < 2; third++)
+            {
+                var mask = TIsa.Equal(TIsa.LoadBytes(bytes), TIsa.LoadBytes(bytes));
+                for (var i = 0; i < TIsa.Width; i++)
+                {
+                    target[i] = (i % 3 == 0) == (third == 0) ? Float(-1) : 0;
+                }
+
+                mask = TIsa.And(mask, TIsa.Load(target));
+                new Span<float>(target, Room).Fill(-7);
+                TIsa.StoreCompressed(target, mask, TIsa.ConvertToSingle(TIsa.LaneIndex));
+                var next = 0;
+                for (var i = 0; i < TIsa.Width; i++)
+                {
+                    if ((i % 3 == 0) == (third == 0))
+                    {
+                        Require(target[next++] == i, $"StoreCompressed, lane {i}");
+                    }
+                }
+
+                Require(target[TIsa.Width] == -7, "StoreCompressed writes no more than a vector");
             }
 
             // 1 + 2⁻²³ squared, less what a product rounded on its own gives: not zero if and only if the product is not rounded.

@@ -18,6 +18,14 @@ internal sealed class ModelFileTests
         new MeanSquaredError(SquaredErrorScaling.MeanOverElements),
         new BinaryCrossEntropy(fromLogits: true),
         new BinaryCrossEntropy(fromLogits: false),
+        new MeanAbsoluteError(),
+        new Huber(),
+        new Hinge(),
+        new CategoricalCrossEntropy(fromLogarithms: true),
+        new CategoricalCrossEntropy(fromLogarithms: false),
+        new KullbackLeibler(fromLogarithms: true),
+        new KullbackLeibler(fromLogarithms: false),
+        new CosineDistance(),
     ];
 
     [Test]
@@ -74,12 +82,87 @@ internal sealed class ModelFileTests
         Assert.That((read.Network, read.Loss, read.InputScale), Is.EqualTo(((string?)null, (Loss?)null, 1f)));
     }
 
+    [Test]
+    public void WindowsComeBackWithAllTheirNumbers()
+    {
+        var padding = Padding.Of((1, 0), (2, 1));
+        foreach (var model in (Sequential[])
+        [
+            new(new Shape(4, 12), new Conv1D(6, 3, 2, 1, groups: 2, bias: false), new MaxPool1D(2, 1)),
+            new(
+                new Shape(1, 14, 15),
+                new Conv2D(6, (5, 3), (2, 1), padding, (1, 2), activation: Activation.Relu),
+                new Conv2D(4, 3, padding: Padding.Same) { Name = "second" },
+                new MaxPool2D((2, 3), (1, 2), (1, 0), (1, 2)) { Name = "pool" }),
+            new(
+                new Shape(4, 6, 5),
+                new InputNormalization(1e-3f),
+                new ConvTranspose2D(6, (3, 2), (2, 1), (1, 0), (1, 0), 1, 2, Activation.Elu(0.5f)) { Name = "up" },
+                new AveragePool2D(2, 1, 1, countsPadding: false),
+                new BatchNorm(1e-3f, 0.25f) { Name = "norm" },
+                new SpatialDropout(0.25f),
+                new UpSampling((1, 2), Interpolation.Linear),
+                new UpSampling(2),
+                new Cropping((2, 1)),
+                new ZeroPadding(Padding.Of(1, (0, 2))),
+                new LayerNorm(2, affine: false),
+                new Reshape(3, -1),
+                new AveragePool1D(3),
+                new ConvTranspose1D(2, 3, padding: Padding.Same, bias: false),
+                new LayerNorm(),
+                new Dropout(0.1f),
+                new GlobalMaxPool(),
+                new BatchNorm(affine: false)),
+            new(new Shape(2, 3, 4, 5), new ConvTranspose3D(2, 2), new AveragePool3D(2, padding: Padding.Same), new GlobalAveragePool()),
+            new(new Shape(2, 5, 6, 7), new Conv3D(3, (1, 2, 3), activation: Activation.Tanh), new MaxPool3D(2, padding: 1)),
+        ])
+        {
+            model.Initialize(5);
+            var bytes = ModelFileSamples.Write(new SavedModel(model));
+            var read = ModelFileSamples.Read(bytes);
+            Assert.That(read.Model.Shapes, Is.EqualTo(model.Shapes));
+            Assert.That(read.Model.Parameters.Values.ToArray(), Is.EqualTo(model.Parameters.Values.ToArray()));
+            Assert.That(ModelFileSamples.Write(read), Is.EqualTo(bytes));
+        }
+    }
+
+    [Test]
+    public void ConvolutionWeightsLieAsInPyTorch()
+    {
+        var model = new Sequential(new Shape(2, 6, 7), new Conv2D(3, (4, 5), activation: Activation.Relu), new MaxPool2D(2, 1), new Flatten(), new Dense(2));
+        model.Initialize(5);
+        var file = SafetensorsFile.Read(new MemoryStream(ModelFileSamples.Write(new SavedModel(model))));
+        Assert.That(file.Tensors.Keys, Is.EquivalentTo(new[] { "0.weight", "0.bias", "4.weight", "4.bias" }));
+        Assert.That(file.Tensors["0.weight"].Shape.ToArray(), Is.EqualTo(new long[] { 3, 2, 4, 5 }));
+        Assert.That(file.Tensors["0.weight"].ToSingles(), Is.EqualTo(model.Parameters[model.Parameters.Find("0.weight")].ToArray()));
+    }
+
+    [Test]
+    public void RunningStatisticsLieAsInPyTorch()
+    {
+        var model = new Sequential(new Shape(3, 2, 2), new BatchNorm());
+        model.Parameters[model.Parameters.Find("0.num_batches_tracked")][0] = 12345f;
+        model.Parameters[model.Parameters.Find("0.running_mean")][1] = -0.5f;
+        var bytes = ModelFileSamples.Write(new SavedModel(model));
+        var file = SafetensorsFile.Read(new MemoryStream(bytes));
+        Assert.That(
+            file.Tensors.Keys, Is.EquivalentTo(new[] { "0.weight", "0.bias", "0.running_mean", "0.running_var", "0.num_batches_tracked" }));
+        Assert.That(file.Tensors["0.num_batches_tracked"].DType, Is.EqualTo(SafetensorsDType.I64));
+        Assert.That(file.Tensors["0.num_batches_tracked"].Shape.Length, Is.Zero);
+        Assert.That(BitConverter.ToInt64(file.Tensors["0.num_batches_tracked"].Data.Span), Is.EqualTo(12345));
+        Assert.That(file.Tensors["0.running_mean"].ToSingles(), Is.EqualTo(new[] { 0f, -0.5f, 0f }));
+        Assert.That(ModelFileSamples.Read(bytes).Model.Parameters.Values.ToArray(), Is.EqualTo(model.Parameters.Values.ToArray()));
+        Assert.That(model.Parameters.Count, Is.EqualTo(6), "statistics are no parameters");
+    }
+
     [TestCaseSource(nameof(Losses))]
     public void EveryLossComesBack(Loss loss)
     {
         var read = ModelFileSamples.Read(ModelFileSamples.Write(ModelFileSamples.Model() with { Loss = loss }));
 
         Assert.That(read.Loss, Is.TypeOf(loss.GetType()));
+        Assert.That((read.Loss as CategoricalCrossEntropy)?.FromLogarithms, Is.EqualTo((loss as CategoricalCrossEntropy)?.FromLogarithms));
+        Assert.That((read.Loss as KullbackLeibler)?.FromLogarithms, Is.EqualTo((loss as KullbackLeibler)?.FromLogarithms));
         Assert.That((read.Loss as MeanSquaredError)?.Scaling, Is.EqualTo((loss as MeanSquaredError)?.Scaling));
         Assert.That((read.Loss as BinaryCrossEntropy)?.FromLogits, Is.EqualTo((loss as BinaryCrossEntropy)?.FromLogits));
     }

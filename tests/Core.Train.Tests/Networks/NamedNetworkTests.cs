@@ -5,6 +5,7 @@ using Spanwise.Core.Layers.Activations;
 using Spanwise.Core.Layers.Losses;
 using Spanwise.Core.Train.Networks;
 using Spanwise.Core.Train.Optimizers;
+using Spanwise.Core.Train.Schedules;
 
 namespace Spanwise.Core.Train.Tests.Networks;
 
@@ -64,9 +65,43 @@ internal sealed class NamedNetworkTests
         Assert.That(Activations(NamedNetwork.Parse("5-2").CreateModel(1)), Is.EqualTo(new[] { Activation.Linear }));
     }
 
-    [TestCase("", "there is no network ''; there are mlp, neurons, and widths such as 784-300-100-10")]
-    [TestCase("resnet", "there is no network 'resnet'; there are mlp, neurons, and widths such as 784-300-100-10")]
-    [TestCase("-784-10", "there is no network '-784-10'; there are mlp, neurons, and widths such as 784-300-100-10")]
+    [TestCase("lenet5", "6@5x5-16@5x5-256-120-84-10", 44_426)]
+    [TestCase("cnn8", "8@3x3-1352-64-10", 87_322)]
+    [TestCase("cnn", "32@3x3-64@3x3-1600-128-10", 225_034)]
+    public void ConvolutionsThenDenseLayersTrainedLikeMlp(string net, string architecture, int parameters)
+    {
+        var network = NamedNetwork.Parse(net);
+        var model = network.CreateModel(1);
+
+        Assert.That(network.Architecture, Is.EqualTo(architecture));
+        Assert.That(model.Parameters.Count, Is.EqualTo(parameters));
+        Assert.That(model.Input, Is.EqualTo(new Shape(1, 28, 28)));
+        Assert.That(network.Input, Is.EqualTo(model.Input));
+        Assert.That(model.Layers.OfType<Conv2D>().Select(layer => layer.Activation), Is.All.EqualTo(Activation.Relu));
+        Assert.That(((Dense)model.Layers[^1]).Activation, Is.EqualTo(Activation.Linear));
+        Assert.That(network.CreateLoss(), Is.TypeOf<SoftmaxCrossEntropy>());
+        Assert.That((network.Optimizer, network.LearningRateOf(network.Optimizer), network.BatchSize, network.Epochs), Is.EqualTo((OptimizerKind.Adam, 0.001f, 128, 5)));
+        Assert.That(() => network.RequireFits(784, 10), Throws.Nothing);
+        Assert.That(() => network.RequireFits(1024, 10), Throws.TypeOf<LayerException>().With.Message.EqualTo($"the network '{net}' begins with 784 inputs; the data has 1024 pixels an image"));
+    }
+
+    [Test]
+    public void BestIsTrainedInOneCycle()
+    {
+        var best = NamedNetwork.Parse("best");
+
+        Assert.That(best.Architecture, Is.EqualTo("8@5x5-24@5x5-384-96-10"));
+        Assert.That(best.CreateModel(1).Parameters.Count, Is.EqualTo(208 + 4_824 + (385 * 96) + 970));
+        Assert.That((best.Optimizer, best.LearningRateOf(best.Optimizer), best.Schedule, best.BatchSize, best.Epochs), Is.EqualTo((OptimizerKind.AdamW, 0.01f, ScheduleKind.OneCycle, 64, 2)));
+        Assert.That((best.InputScale, best.InputShift), Is.EqualTo((1f / 255f / 0.3081f, -0.1307f / 0.3081f)));
+        Assert.That(best.CreateSchedule(), Is.TypeOf<OneCycle>());
+        Assert.That(NamedNetwork.Mlp.Schedule, Is.EqualTo(ScheduleKind.Constant));
+        Assert.That(NamedNetwork.Mlp.CreateSchedule(), Is.Null);
+    }
+
+    [TestCase("", "there is no network ''; there are mlp, neurons, lenet5, cnn8, cnn, best, and widths such as 784-300-100-10")]
+    [TestCase("resnet", "there is no network 'resnet'; there are mlp, neurons, lenet5, cnn8, cnn, best, and widths such as 784-300-100-10")]
+    [TestCase("-784-10", "there is no network '-784-10'; there are mlp, neurons, lenet5, cnn8, cnn, best, and widths such as 784-300-100-10")]
     [TestCase("784", "a network has at least two widths, as in 784-300-100-10; received '784'")]
     [TestCase("784-0-10", "a width is a whole number from 1 to 2147483647; '0' in '784-0-10' is not")]
     [TestCase("784--10", "a width is a whole number from 1 to 2147483647; '' in '784--10' is not")]
@@ -112,7 +147,7 @@ internal sealed class NamedNetworkTests
         Assert.That(OptimizerKinds.Create(OptimizerKinds.Parse("sgd"), 0.5f), Is.TypeOf<Sgd>().With.Property("LearningRate").EqualTo(0.5f));
         Assert.That(OptimizerKinds.Create(OptimizerKinds.Parse("Momentum"), 0.5f), Is.TypeOf<Momentum>());
         Assert.That(OptimizerKinds.Create(OptimizerKinds.Parse("adam"), 0.5f), Is.TypeOf<Adam>());
-        Assert.That(() => OptimizerKinds.Parse("adamw"), Throws.TypeOf<FormatException>().With.Message.EqualTo("there is no optimiser 'adamw'; there are sgd, momentum, adam"));
+        Assert.That(() => OptimizerKinds.Parse("adan"), Throws.TypeOf<FormatException>().With.Message.StartsWith("there is no optimiser 'adan'; there are sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, adamw, nadam, lion"));
         foreach (var kind in Enum.GetValues<OptimizerKind>())
         {
             Assert.That(OptimizerKinds.Parse(OptimizerKinds.NameOf(kind)), Is.EqualTo(kind));

@@ -27,6 +27,18 @@ public sealed class OptimizerTests
         Compare(new Adam(0.002f) { Level = level }, (step, state, g) => AdamStep(step, state, g, 0.002f, 0.9, 0.999, 1e-8));
 
     [Test]
+    public void AdamWDecaysTheWeightsByThemselves([ValueSource(typeof(SimdInfo), nameof(SimdInfo.Available))] SimdLevel level)
+    {
+        float[] weight = [8f, -8f, 8f];
+        var (first, second) = (new float[3], new float[3]);
+        var rule = new AdamW(0.5f, weightDecay: 0.25) { Level = level };
+        rule.BeginStep(1);
+        rule.Update(weight, [0f, 0f, 3f], first, second);
+        Assert.That(weight, Is.EqualTo(new[] { 7f, -7f, 6.5f }).Within(1e-5f));
+        Assert.That(first, Is.EqualTo(new[] { 0f, 0f, 0.3f }).Within(1e-6f), "the decay is not seen by the moments");
+    }
+
+    [Test]
     public void AdamTakesItsOtherConstants() =>
         Compare(new Adam(0.01f, 0.5, 0.9, 1e-3), (step, state, g) => AdamStep(step, state, g, 0.01f, 0.5, 0.9, 1e-3));
 
@@ -48,9 +60,8 @@ public sealed class OptimizerTests
     [Test]
     public void SaysItsNameAndState()
     {
-        Optimizer[] all = [new Sgd(), new Momentum(), new Adam()];
-        Assert.That(all.Select(optimizer => optimizer.Name), Is.EqualTo(new[] { "sgd", "momentum", "adam" }));
-        Assert.That(all.Select(optimizer => optimizer.StateSlots), Is.EqualTo(new[] { 0, 1, 2 }));
+        Assert.That(All().Select(optimizer => optimizer.Name), Is.EqualTo(new[] { "sgd", "momentum", "nesterov", "adagrad", "adadelta", "rmsprop", "rmsprop", "adam", "adamw", "nadam", "lion" }));
+        Assert.That(All().Select(optimizer => optimizer.StateSlots), Is.EqualTo(new[] { 0, 1, 1, 1, 2, 1, 2, 2, 2, 2, 1 }));
     }
 
     [Test]
@@ -85,13 +96,63 @@ public sealed class OptimizerTests
         Assert.That(() => new Adam(0.1f, beta1: 1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("beta1"));
         Assert.That(() => new Adam(0.1f, beta2: -0.1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("beta2"));
         Assert.That(() => new Adam(0.1f, epsilon: 0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("epsilon"));
+        Assert.That(() => new AdamW(0.1f, -1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("weightDecay must be finite and not negative; received -1"));
+        Assert.That(() => new Adagrad(rateDecay: double.NaN), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("rateDecay"));
+        Assert.That(() => new Adagrad(initialSum: -1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("initialSum"));
+        Assert.That(() => new Adagrad(epsilon: 0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("epsilon must be at least 1.18e-38"));
+        Assert.That(() => new Adadelta(rho: 1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("rho must be at least 0 and below 1; received 1"));
+        Assert.That(() => new Rmsprop(alpha: -1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("alpha"));
+        Assert.That(() => new Rmsprop(momentum: 1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("momentum"));
+        Assert.That(() => new Nadam(momentumDecay: -1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("momentumDecay"));
+        Assert.That(() => new Lion(beta2: 1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("beta2"));
+    }
+
+    [Test]
+    public void TheMomentumFactorIsWhatASchedulesChanges([ValueSource(nameof(All))] Optimizer optimizer)
+    {
+        var before = optimizer.MomentumFactor;
+        optimizer.MomentumFactor = 0.25;
+        Assert.That(optimizer.MomentumFactor, Is.EqualTo(before > 0 ? 0.25 : 0), "a rule without momentum has none");
+        if (before > 0)
+        {
+            Assert.That(() => optimizer.MomentumFactor = 1, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("received 1"));
+        }
+    }
+
+    [Test]
+    public void NadamBeginsAtAnyStep()
+    {
+        float[] Run(params ReadOnlySpan<int> begun)
+        {
+            var rule = new Nadam();
+            foreach (var step in begun)
+            {
+                rule.BeginStep(step);
+            }
+
+            float[] weight = [1f];
+            rule.Update(weight, [0.3f], new float[1], new float[1]);
+            return weight;
+        }
+
+        Assert.That(Run(7), Is.EqualTo(Run(1, 2, 3, 4, 5, 6, 7)));
+        Assert.That(Run(9, 7), Is.EqualTo(Run(7)));
+        Assert.That(Run(8), Is.Not.EqualTo(Run(7)));
     }
 
     private static IEnumerable<Optimizer> All()
     {
         yield return new Sgd();
         yield return new Momentum();
+        yield return new Momentum(nesterov: true);
+        yield return new Adagrad();
+        yield return new Adadelta();
+        yield return new Rmsprop();
+        yield return new Rmsprop(momentum: 0.9f);
         yield return new Adam();
+        yield return new AdamW();
+        yield return new Nadam();
+        yield return new Lion();
     }
 
     private static double AdamStep(int step, double[] state, double g, double rate, double beta1, double beta2, double epsilon)

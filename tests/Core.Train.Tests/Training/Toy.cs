@@ -35,6 +35,43 @@ internal static class Toy
         return model;
     }
 
+    /// <summary>Two convolutions with pooling over 12×12 values, and a dense layer.</summary>
+    public static Sequential Convolutions()
+    {
+        var model = new Sequential(
+            new Shape(1, 12, 12), new Conv2D(4, 3, activation: Activation.Relu), new MaxPool2D(2), new Conv2D(6, 2, activation: Activation.Relu), new MaxPool2D(2), new Flatten(), new Dense(4));
+        model.Initialize(42);
+        return model;
+    }
+
+    /// <summary>Layers of every family over 12×12 values; two of them need the whole batch.</summary>
+    public static Sequential EveryFamily()
+    {
+        var model = new Sequential(
+            new Shape(1, 12, 12),
+            new InputNormalization(),
+            new Conv2D(4, 3, padding: 1),
+            new BatchNorm(),
+            new ActivationLayer(Activation.Relu),
+            new SpatialDropout(0.1f),
+            new AveragePool2D(2),
+            new Conv2D(8, 3, padding: Padding.Same, groups: 4, activation: Activation.Swish()),
+            new MaxPool2D(3, 2, 1),
+            new ConvTranspose2D(3, 2, 2),
+            new LayerNorm(),
+            new UpSampling(2, Interpolation.Linear),
+            new Cropping(1),
+            new ZeroPadding(1),
+            new Conv2D(4, 3, stride: 2, activation: Activation.Tanh),
+            new Flatten(),
+            new Dense(9),
+            new BatchNorm(),
+            new Dropout(0.1f),
+            new Dense(4));
+        model.Initialize(42);
+        return model;
+    }
+
     public static Trainer Trainer(Sequential model, TrainerOptions options, Optimizer? optimizer = null) =>
         new(model, new SoftmaxCrossEntropy(), optimizer ?? new Adam(0.005f), options, new Accuracy());
 }

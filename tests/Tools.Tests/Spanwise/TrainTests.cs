@@ -92,11 +92,8 @@ internal sealed class TrainTests
         var result = Run("train", "mnist", "--data", _data.Data, "--epochs", "2", "--optimizer", "sgd", "--lr", "1e30", "--out", output, "--json");
 
         Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
-        Assert.That(result.Error, Does.StartWith($"spanwise: {output}: not written, because every parameter must be finite").And.Match("^[^\n]*\n$"));
+        Assert.That(result.Error, Does.Match("^spanwise: the training diverged in step [2-9], in epoch 1: [^\n]*\n$"));
         Assert.That(File.Exists(output), Is.False);
-
-        // JSON has no NaN.
-        Assert.That(Events(result)[^1].GetProperty("train_loss").ValueKind, Is.EqualTo(System.Text.Json.JsonValueKind.Null));
     }
 
     private byte[] Train(string net, string batch, int threads, int seed)

@@ -1,4 +1,5 @@
 using Spanwise.Core.Layers;
+using Spanwise.Core.Train;
 using Spanwise.Core.Train.Data;
 
 namespace Spanwise.Cli.Hosting;
@@ -8,7 +9,7 @@ internal static class Errors
 {
     /// <summary>True if the user can do something about it.</summary>
     public static bool IsTheUsers(Exception exception) =>
-        exception is UserErrorException or DataFormatException or LayerException or IOException or UnauthorizedAccessException or OutOfMemoryException;
+        exception is UserErrorException or DataFormatException or LayerException or TrainingDivergedException or IOException or UnauthorizedAccessException or OutOfMemoryException;
 
     public static void Print(Exception exception) => Print(exception is OutOfMemoryException ? "there is not enough memory for this" : exception.Message);
 

@@ -11,6 +11,7 @@ using Spanwise.Core.Train.Checkpoints;
 using Spanwise.Core.Train.Data;
 using Spanwise.Core.Train.Metrics;
 using Spanwise.Core.Train.Networks;
+using Spanwise.Core.Train.Schedules;
 
 namespace Spanwise.Cli.Training;
 
@@ -36,6 +37,7 @@ internal sealed class TrainRun(TrainSettings settings)
         var model = _network.CreateModel(settings.Seed);
         var optimizer = settings.Optimizer ?? _network.Optimizer;
         var rate = settings.LearningRate ?? _network.LearningRateOf(optimizer);
+        var schedule = settings.Schedule ?? _network.Schedule;
         var epochs = settings.Epochs ?? _network.Epochs;
         var batch = settings.BatchSize ?? _network.BatchSize;
         TrainingReporter? reporter = null;
@@ -47,6 +49,7 @@ internal sealed class TrainRun(TrainSettings settings)
             {
                 Epochs = epochs,
                 BatchSize = batch,
+                Schedule = CreateSchedule(epochs, batch, data.Train.Count),
                 Threads = settings.Threads,
                 Seed = settings.Seed,
                 TimeProvider = clock,
@@ -59,12 +62,16 @@ internal sealed class TrainRun(TrainSettings settings)
             new Accuracy());
         using (reporter = TrainingReporter.Create(settings, trainer.Progress))
         {
-            reporter.Started(new RunStart(_network, epochs, batch, OptimizerKinds.NameOf(optimizer), rate, model.Parameters.Count, trainer.Threads, SimdInfo.Name(SimdInfo.Current), data.Source));
+            reporter.Started(new RunStart(_network.Name, _network.Architecture, Figure.OfImages, epochs, batch, OptimizerKinds.NameOf(optimizer), rate, schedule, model.Parameters.Count, trainer.Threads, SimdInfo.Name(SimdInfo.Current), data.Source));
             var history = trainer.Fit(Source(data.Train, model), Source(data.Test, model), cancellation);
             output?.Write(stream => Save(stream, model, loss));
-            reporter.Done(Summarize(history, clock));
+            reporter.Done(RunSummary.Of(history, clock));
         }
     }
+
+    private Schedule? CreateSchedule(int epochs, int batch, int images) => settings.Schedule is not { } kind
+        ? _network.CreateSchedule()
+        : kind == ScheduleKind.Constant ? null : ScheduleKinds.Create(kind, epochs * (((long)images + batch - 1) / batch));
 
     private ImageSource Source(ImageSet images, Sequential model) => new(images, model.Input, _network.InputScale, _network.InputShift);
 
@@ -93,23 +100,5 @@ internal sealed class TrainRun(TrainSettings settings)
             throw new UserErrorException(string.Create(
                 CultureInfo.InvariantCulture, $"--batch is at most the number of images to train on, {data.Train.Count}; received {settings.BatchSize}"));
         }
-    }
-
-    private static RunResult Summarize(IReadOnlyList<EpochReport> history, FirstStepClock clock)
-    {
-        var rates = new double[history.Count];
-        var seconds = 0d;
-        var collections = 0;
-        for (var i = 0; i < rates.Length; i++)
-        {
-            rates[i] = history[i].SamplesPerSecond;
-            seconds += history[i].Seconds;
-            collections += history[i].Collections;
-        }
-
-        Array.Sort(rates);
-        var median = (rates[(rates.Length - 1) / 2] + rates[rates.Length / 2]) / 2;
-        return new RunResult(
-            rates.Length, seconds, median, history[^1].Validation!.Value.Metric, ProcessFacts.SecondsSinceStart(clock.FirstStepUtc!.Value), ProcessFacts.PeakMemoryBytes(), collections);
     }
 }

@@ -1,0 +1,24 @@
+namespace Spanwise.Core.Layers.Tests.Lanes;
+
+/// <summary>y = x as a layer that is no view: what follows it needs an input gradient, and is planned layer by layer.</summary>
+internal sealed class Copy : Layer
+{
+    public override Shape OutputShape(Shape input) => input;
+
+    public override LayerPlan CreatePlan(in LayerContext context) => new Plan();
+
+    private sealed class Plan : LayerPlan
+    {
+        public override void Forward(in ForwardStep step)
+        {
+            for (var row = 0; row < step.Input.Count; row++)
+            {
+                step.Input[row].CopyTo(step.Output[row]);
+            }
+        }
+
+        public override void Backward(in BackwardStep step)
+        {
+        }
+    }
+}
