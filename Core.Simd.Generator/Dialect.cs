@@ -50,6 +50,12 @@ internal abstract class Dialect
 
     public abstract string Broadcast(string scalar);
 
+    /// <summary>An element of A, as <see cref="FmaFactor"/> wants it.</summary>
+    public virtual string LoadFactor(string pointer) => Broadcast($"*{pointer}");
+
+    /// <summary>addend + factor·b, where the factor came from <see cref="LoadFactor"/>.</summary>
+    public virtual string FmaFactor(string factor, string b, string addend) => Fma(factor, b, addend);
+
     public abstract string Fma(string a, string b, string addend);
 
     public abstract string Add(string a, string b);

@@ -135,10 +135,10 @@ internal static class TileWriter
         {
             var first = i / RowsPerPointer * RowsPerPointer;
             var address = (i - first) switch { 0 => $"a{first}", 1 => $"(a{first} + rowStride)", _ => $"(a{first} + (2 * rowStride))" };
-            code.AppendLine($"                    var x{i} = {isa.Broadcast($"*{address}")};");
+            code.AppendLine($"                    var x{i} = {isa.LoadFactor(address)};");
             for (var j = 0; j < vectors; j++)
             {
-                code.AppendLine($"                    c{i}_{j} = {isa.Fma($"x{i}", $"b{j}", $"c{i}_{j}")};");
+                code.AppendLine($"                    c{i}_{j} = {isa.FmaFactor($"x{i}", $"b{j}", $"c{i}_{j}")};");
             }
         }
 

@@ -77,7 +77,7 @@ internal static unsafe class GemmDriver
         {
             var b = PrepareB(plan, operands, block, cut, done, few, 1, false, packs);
             block->Bias = operands.Bias + cut.Column + done;
-            family.Quads.RunPanel(block->ARowStride == 1, cut.Rows, few, block, a, b, operands.C + (cut.Row * operands.Ldc) + cut.Column + done);
+            family.Quads.RunPanel(block->AStepStride != 1, cut.Rows, few, block, a, b, operands.C + (cut.Row * operands.Ldc) + cut.Column + done);
         }
     }
 
@@ -126,21 +126,22 @@ internal static unsafe class GemmDriver
         return operands.A + (cut.Row * operands.ARowStride) + (cut.Step * operands.AStepStride);
     }
 
-    /// <summary>Copies the block's part of A, as it lies, to rows that are not a power of two apart: rows 4 KiB apart fall into the same few sets of a cache.</summary>
+    /// <summary>
+    /// Copies the block's part of A to rows that are contiguous along the sum and not a power of two apart: rows 4 KiB apart fall into the
+    /// same few sets of a cache, and of columns a tile would use a part of each cache line only (512³ TN, AVX2: 83 against 90 % of the ceiling).
+    /// </summary>
     private static float* PackA(GemmPlan plan, in GemmOperands operands, TileBlock* block, in Cut cut)
     {
         var target = operands.Workspace + plan.PackedBFloats;
         var from = operands.A + (cut.Row * operands.ARowStride) + (cut.Step * operands.AStepStride);
+        block->ARowStride = GemmBlocking.PackedStride(cut.Steps);
+        block->AStepStride = 1;
         if (plan.TransposeA)
         {
-            block->ARowStride = 1;
-            block->AStepStride = GemmBlocking.PackedStride(cut.Rows);
-            CopyRows(plan, from, operands.AStepStride, cut.Steps, cut.Rows, target, block->AStepStride);
+            GemmPacking.Transpose(plan.Family, from, operands.AStepStride, cut.Steps, cut.Rows, target, (int)block->ARowStride);
         }
         else
         {
-            block->ARowStride = GemmBlocking.PackedStride(cut.Steps);
-            block->AStepStride = 1;
             CopyRows(plan, from, operands.ARowStride, cut.Rows, cut.Steps, target, block->ARowStride);
         }
 
