@@ -20,7 +20,7 @@ internal abstract class Dialect
     /// <summary>For each width in vectors, the tallest tile whose accumulators, operands and broadcast fit the registers.</summary>
     public abstract IReadOnlyDictionary<int, int> MaxRows { get; }
 
-    /// <summary>Filters of a pooling tile: four sums each, four inputs and a weight fit the registers.</summary>
+    /// <summary>Filters of a pooling tile: four sums each, and four inputs with a weight, or all weights with an input, fit the registers.</summary>
     public abstract int PoolFilters { get; }
 
     /// <summary>Sums of a selecting tile; the rest holds a row of inputs, their blends, the gradient and, where masks have no registers of their own, two masks.</summary>
@@ -49,6 +49,12 @@ internal abstract class Dialect
     public virtual string Prefetch(string pointer) => string.Empty;
 
     public abstract string Broadcast(string scalar);
+
+    /// <summary>An element of A, as <see cref="FmaFactor"/> wants it.</summary>
+    public virtual string LoadFactor(string pointer) => Broadcast($"*{pointer}");
+
+    /// <summary>addend + factor·b, where the factor came from <see cref="LoadFactor"/>.</summary>
+    public virtual string FmaFactor(string factor, string b, string addend) => Fma(factor, b, addend);
 
     public abstract string Fma(string a, string b, string addend);
 

@@ -63,7 +63,7 @@ internal static class DotTileWriter
         code.AppendLine();
         code.AppendLine("            if (k > 0)");
         code.AppendLine("            {");
-        code.AppendLine("                var tail = (int)k;");
+        code.AppendLine("                tail = (int)k;");
         if (isa.MakeMask.Length > 0)
         {
             code.AppendLine($"                {isa.MakeMask}");

@@ -44,21 +44,7 @@ internal static class PoolTileWriter
         code.AppendLine("            do");
         code.AppendLine("            {");
         code.AppendLine("                var place = x + *tap;");
-        code.AppendLine($"                var x0 = {isa.Load("place")};");
-        code.AppendLine($"                var x1 = {isa.Load("place + right")};");
-        code.AppendLine($"                var x2 = {isa.Load("place + down")};");
-        code.AppendLine($"                var x3 = {isa.Load("place + diagonal")};");
-        for (var f = 0; f < filters; f++)
-        {
-            var first = f / FiltersPerPointer * FiltersPerPointer;
-            var address = (f - first) switch { 0 => $"w{first}", 1 => $"(w{first} + stride)", _ => $"(w{first} + stride2)" };
-            code.AppendLine($"                var k{f} = {isa.Broadcast($"*{address}")};");
-            for (var p = 0; p < Window; p++)
-            {
-                code.AppendLine($"                s{f}_{p} = {isa.Fma($"k{f}", $"x{p}", $"s{f}_{p}")};");
-            }
-        }
-
+        WriteProducts(code, isa, filters);
         for (var f = 0; f < filters; f += FiltersPerPointer)
         {
             code.AppendLine($"                w{f}++;");
@@ -89,4 +75,57 @@ internal static class PoolTileWriter
         code.AppendLine("    }");
         code.AppendLine();
     }
+
+    /// <summary>What there is less of, inputs or weights, stays in registers; the others come one at a time.</summary>
+    private static void WriteProducts(StringBuilder code, Dialect isa, int filters)
+    {
+        if (filters < Window)
+        {
+            for (var f = 0; f < filters; f++)
+            {
+                WriteWeight(code, isa, f);
+            }
+
+            for (var p = 0; p < Window; p++)
+            {
+                WriteInput(code, isa, p);
+                for (var f = 0; f < filters; f++)
+                {
+                    WriteProduct(code, isa, f, p);
+                }
+            }
+
+            return;
+        }
+
+        for (var p = 0; p < Window; p++)
+        {
+            WriteInput(code, isa, p);
+        }
+
+        for (var f = 0; f < filters; f++)
+        {
+            WriteWeight(code, isa, f);
+            for (var p = 0; p < Window; p++)
+            {
+                WriteProduct(code, isa, f, p);
+            }
+        }
+    }
+
+    private static void WriteInput(StringBuilder code, Dialect isa, int p)
+    {
+        var address = p switch { 0 => "place", 1 => "place + right", 2 => "place + down", _ => "place + diagonal" };
+        code.AppendLine($"                var x{p} = {isa.Load(address)};");
+    }
+
+    private static void WriteWeight(StringBuilder code, Dialect isa, int f)
+    {
+        var first = f / FiltersPerPointer * FiltersPerPointer;
+        var address = (f - first) switch { 0 => $"w{first}", 1 => $"(w{first} + stride)", _ => $"(w{first} + stride2)" };
+        code.AppendLine($"                var k{f} = {isa.Broadcast($"*{address}")};");
+    }
+
+    private static void WriteProduct(StringBuilder code, Dialect isa, int f, int p) =>
+        code.AppendLine($"                s{f}_{p} = {isa.Fma($"k{f}", $"x{p}", $"s{f}_{p}")};");
 }

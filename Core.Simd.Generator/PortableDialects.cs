@@ -36,6 +36,12 @@ internal sealed class NeonDialect : Dialect
 
     public override string Broadcast(string scalar) => $"Vector128.Create({scalar})";
 
+    // A multiply-add by element takes its factor from a plain scalar load; a load that repeats the element takes a vector pipe as well
+    // (Arm Neoverse N1 Software Optimization Guide, section 3.17).
+    public override string LoadFactor(string pointer) => $"Vector128.CreateScalarUnsafe(*{pointer})";
+
+    public override string FmaFactor(string factor, string b, string addend) => $"AdvSimd.Arm64.FusedMultiplyAddBySelectedScalar({addend}, {b}, {factor}, 0)";
+
     public override string Fma(string a, string b, string addend) => $"AdvSimd.FusedMultiplyAdd({addend}, {a}, {b})";
 
     public override string Add(string a, string b) => $"AdvSimd.Add({a}, {b})";

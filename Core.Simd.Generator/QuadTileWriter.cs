@@ -22,11 +22,11 @@ internal static class QuadTileWriter
         code.AppendLine("    {");
         if (tail)
         {
-            code.AppendLine($"        var tail = {isa.Name}Quad.Mask(block->Tail);");
+            code.AppendLine($"        var mask = {isa.Name}Quad.Mask(tail);");
         }
         else if (groups > 1)
         {
-            code.AppendLine($"        nint last = {Columns * (groups - 2)} + block->Tail;");
+            code.AppendLine($"        nint last = {Columns * (groups - 2)} + tail;");
         }
 
         code.AppendLine("        do");
@@ -79,7 +79,7 @@ internal static class QuadTileWriter
         code.AppendLine($"                var beta = {isa.Broadcast("block->Beta")};");
         ForEach(vectors, groups, (v, g) =>
         {
-            var load = tail ? $"{isa.Name}Quad.LoadRowsPartial(t{v}, ldc, ldc3, tail)" : $"{isa.Name}Quad.LoadRows({At($"t{v}", g, groups)}, ldc, ldc3)";
+            var load = tail ? $"{isa.Name}Quad.LoadRowsPartial(t{v}, ldc, ldc3, mask)" : $"{isa.Name}Quad.LoadRows({At($"t{v}", g, groups)}, ldc, ldc3)";
             code.AppendLine($"                c{v}_{g} = {isa.Fma("beta", load, $"c{v}_{g}")};");
         });
         code.AppendLine("            }");
@@ -191,7 +191,7 @@ internal static class QuadTileWriter
         code.AppendLine("            }");
         code.AppendLine();
         ForEach(vectors, groups, (v, g) => code.AppendLine(tail
-            ? $"            {isa.Name}Quad.StoreRowsPartial(t{v}, ldc, ldc3, c{v}_{g}, tail);"
+            ? $"            {isa.Name}Quad.StoreRowsPartial(t{v}, ldc, ldc3, c{v}_{g}, mask);"
             : $"            {isa.Name}Quad.StoreRows({At($"t{v}", g, groups)}, ldc, ldc3, c{v}_{g});"));
     }
 
@@ -215,7 +215,7 @@ internal static class QuadTileWriter
     }
 
     private static string Repeat(Dialect isa, string pointer, int g, int groups, bool tail) => tail
-        ? $"{isa.Name}Quad.RepeatPartial({pointer}, tail)"
+        ? $"{isa.Name}Quad.RepeatPartial({pointer}, mask)"
         : $"{isa.Name}Quad.Repeat({At(pointer, g, groups)})";
 
     private static string At(string pointer, int g, int groups) => (g, groups - 1 - g) switch

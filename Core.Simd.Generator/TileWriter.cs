@@ -9,8 +9,8 @@ namespace Spanwise.Core.Simd.Generator;
 /// </summary>
 internal static class TileWriter
 {
-    /// <summary>What every tile takes: what its panel shares, and where the first tile's A, B and C lie.</summary>
-    public const string Parameters = "TileBlock* block, float* a, float* b, float* c, nint tiles";
+    /// <summary>What every tile takes: what its panel shares, where the first tile's A, B and C lie, how many tiles, and the floats that count in the last vector.</summary>
+    public const string Parameters = "TileBlock* block, float* a, float* b, float* c, nint tiles, int tail";
 
     /// <summary>Rows whose A addresses share one moving pointer: base, base + s and base + 2s are all x86 addressing modes.</summary>
     private const int RowsPerPointer = 3;
@@ -22,13 +22,9 @@ internal static class TileWriter
         code.AppendLine("    [MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         code.AppendLine($"    private static void {Name(rows, vectors, tail)}({Parameters})");
         code.AppendLine("    {");
-        if (tail)
+        if (tail && isa.MakeMask.Length > 0)
         {
-            code.AppendLine("        var tail = block->Tail;");
-            if (isa.MakeMask.Length > 0)
-            {
-                code.AppendLine($"        {isa.MakeMask}");
-            }
+            code.AppendLine($"        {isa.MakeMask}");
         }
 
         code.AppendLine("        do");
@@ -106,12 +102,22 @@ internal static class TileWriter
         code.AppendLine("            var rowStride = block->ARowStride;");
         code.AppendLine("            var stepStride = block->AStepStride;");
         code.AppendLine("            var ldb = block->Ldb;");
-        code.AppendLine("            for (var runs = block->Runs; runs->Length > 0; runs++)");
+
+        // Without runs no address waits for what the caller has just written to the block: 8³ takes 3 ns less.
+        code.AppendLine("            var runs = block->Runs;");
+        code.AppendLine("            nint k = block->Depth;");
+        code.AppendLine("            var p = b;");
+        code.AppendLine("            var a0 = a;");
+        code.AppendLine("            while (true)");
         code.AppendLine("            {");
-        code.AppendLine("                nint start = runs->Start;");
-        code.AppendLine("                nint k = runs->Length;");
-        code.AppendLine("                var p = b + (start * ldb);");
-        code.AppendLine("                var a0 = a + (start * stepStride);");
+        code.AppendLine("                if (runs is not null)");
+        code.AppendLine("                {");
+        code.AppendLine("                    k = runs->Length;");
+        code.AppendLine("                    p = b + (runs->Start * ldb);");
+        code.AppendLine("                    a0 = a + (runs->Start * stepStride);");
+        code.AppendLine("                    runs++;");
+        code.AppendLine("                }");
+        code.AppendLine();
         for (var i = RowsPerPointer; i < rows; i += RowsPerPointer)
         {
             code.AppendLine($"                var a{i} = a0 + ({i} * rowStride);");
@@ -129,10 +135,10 @@ internal static class TileWriter
         {
             var first = i / RowsPerPointer * RowsPerPointer;
             var address = (i - first) switch { 0 => $"a{first}", 1 => $"(a{first} + rowStride)", _ => $"(a{first} + (2 * rowStride))" };
-            code.AppendLine($"                    var x{i} = {isa.Broadcast($"*{address}")};");
+            code.AppendLine($"                    var x{i} = {isa.LoadFactor(address)};");
             for (var j = 0; j < vectors; j++)
             {
-                code.AppendLine($"                    c{i}_{j} = {isa.Fma($"x{i}", $"b{j}", $"c{i}_{j}")};");
+                code.AppendLine($"                    c{i}_{j} = {isa.FmaFactor($"x{i}", $"b{j}", $"c{i}_{j}")};");
             }
         }
 
@@ -144,6 +150,10 @@ internal static class TileWriter
         code.AppendLine("                    p += ldb;");
         code.AppendLine("                }");
         code.AppendLine("                while (--k > 0);");
+        code.AppendLine("                if (runs is null || runs->Length == 0)");
+        code.AppendLine("                {");
+        code.AppendLine("                    break;");
+        code.AppendLine("                }");
         code.AppendLine("            }");
         code.AppendLine();
     }

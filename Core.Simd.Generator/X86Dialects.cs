@@ -116,7 +116,7 @@ internal sealed class Avx2Dialect : Dialect
     public override IReadOnlyDictionary<int, int> MaxRows { get; } =
         new Dictionary<int, int> { [1] = 12, [2] = 6, [3] = 4, [4] = 2, [8] = 1 };
 
-    public override int PoolFilters => 2;
+    public override int PoolFilters => 3;
 
     public override int SelectSums => 6;
 

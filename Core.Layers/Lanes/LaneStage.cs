@@ -1,70 +1,78 @@
-using Spanwise.Core.Layers.Activations;
 using Spanwise.Core.Simd.Conv;
 using Spanwise.Core.Simd.Elementwise;
+using Spanwise.Core.Simd.Isa;
 
 namespace Spanwise.Core.Layers;
 
-/// <summary>A convolution and its pooling within a <see cref="LaneTrunk"/>: sizes, and where its parameters and its floats lie.</summary>
+/// <summary>A convolution and its pooling within a <see cref="LaneTrunk"/>: the kernels, and where parameters and floats lie.</summary>
 internal sealed class LaneStage
 {
-    private LaneStage(PooledConvolutionShape shape, Conv2D layer, int layerIndex, int biasInLayer)
+    /// <param name="match">The two layers.</param>
+    /// <param name="isFirst">True for the first stage, whose input comes in the public order and needs no gradient.</param>
+    /// <param name="isLast">True for the last stage, whose output goes in the public order.</param>
+    /// <param name="weightOffset">First float of the weights among the trunk's parameters.</param>
+    /// <param name="level">The instruction set.</param>
+    /// <param name="groupFloats">Floats of a group so far; grows by this stage's.</param>
+    /// <param name="shardFloats">Floats of a group's shard so far; grows by this stage's.</param>
+    public LaneStage(LaneMatch match, bool isFirst, bool isLast, int weightOffset, SimdLevel level, ref int groupFloats, ref int shardFloats)
     {
-        (Shape, Layer, LayerIndex, BiasInLayer) = (shape, layer, layerIndex, biasInLayer);
+        (Shape, LayerIndex, HasBias, BiasInLayer) = (match.Shape, match.LayerIndex, match.Layer.HasBias, match.BiasInLayer);
+        WeightOffset = weightOffset;
+        Convolution = new PooledConvolution(
+            Shape,
+            isFirst ? LaneOrder.ChannelsFirst : LaneOrder.ChannelsLast,
+            isLast ? LaneOrder.ChannelsFirst : LaneOrder.ChannelsLast,
+            match.Layer.Activation.Kind == ActivationKind.Relu,
+            level);
+        Passed = isFirst ? null : new PassedGradients(Shape, level);
+        InputOffset = Take(ref groupFloats, Shape.Inputs * LaneGroup.Size);
+        WinnerOffset = Take(ref groupFloats, Shape.Outputs * LaneGroup.Size / sizeof(float));
+        ShardOffset = Take(ref shardFloats, ShardFloats);
+        BiasShardOffset = Take(ref shardFloats, Shape.Filters * BiasSums);
     }
 
     public PooledConvolutionShape Shape { get; }
 
-    public Conv2D Layer { get; }
-
-    /// <summary>The convolution's index in the model; its pooling is the next.</summary>
+    /// <summary>The convolution's index in the model.</summary>
     public int LayerIndex { get; }
+
+    public bool HasBias { get; }
 
     /// <summary>First float of the bias among the layer's parameters.</summary>
     public int BiasInLayer { get; }
 
-    /// <summary>First float of the weights among the trunk's parameters.</summary>
-    public int WeightOffset { get; set; }
+    /// <summary>First float of the weights, and of the bias, among the trunk's parameters.</summary>
+    public int WeightOffset { get; }
 
     public int BiasOffset => WeightOffset + BiasInLayer;
 
-    public bool HasRelu => Layer.Activation.Kind == ActivationKind.Relu;
+    public PooledConvolution Convolution { get; }
 
-    /// <summary>Floats of a group from its start: the stage's input lanes, and the winners of its outputs.</summary>
-    public int InputOffset { get; set; }
+    /// <summary>Null for the first stage, whose input needs no gradient: it selects its inputs instead.</summary>
+    public PassedGradients? Passed { get; }
 
-    public int WinnerOffset { get; set; }
+    /// <summary>Where, in a group's floats, the lanes of the input begin.</summary>
+    public int InputOffset { get; }
 
-    /// <summary>Floats of a group's shard from its start: weight gradient and bias gradient.</summary>
-    public int ShardOffset { get; set; }
+    /// <summary>Where, in a group's floats, the winners begin; a byte each.</summary>
+    public int WinnerOffset { get; }
 
-    public int BiasShardOffset { get; set; }
+    /// <summary>Where, in a group's shard, the weight gradient begins.</summary>
+    public int ShardOffset { get; }
 
-    public PooledConvolution Convolution { get; set; } = null!;
+    /// <summary>Floats of the weight gradient in a shard.</summary>
+    public int ShardFloats => Passed?.ShardFloats ?? Shape.Weights;
 
-    /// <summary>Null for the first stage, whose input needs no gradient.</summary>
-    public PassedGradients? Passed { get; set; }
+    /// <summary>Where, in a group's shard, the bias gradient begins.</summary>
+    public int BiasShardOffset { get; }
 
-    /// <summary>The stage that begins at a layer, or null if a general plan has to take it.</summary>
-    public static LaneStage? TryCreate(Sequential model, int layer)
+    /// <summary>Partial sums of a filter's bias gradient in a shard.</summary>
+    public int BiasSums => Passed is null ? 1 : LaneGroup.Size;
+
+    private static int Take(ref int floats, int count)
     {
-        if (layer + 1 >= model.Layers.Length || model.Layers[layer] is not Conv2D convolution || model.Layers[layer + 1] is not MaxPool2D pooling)
-        {
-            return null;
-        }
-
-        var input = model.Shapes[layer];
-        var shape = new PooledConvolutionShape(input[0], input[1], input[2], convolution.Filters, convolution.Kernel[0], convolution.Kernel[1]);
-        return IsPlain(convolution, convolution.Window(input)) && IsHalving(pooling.Geometry(model.Shapes[layer + 1])) && shape.HasKernels
-            ? new LaneStage(shape, convolution, layer, ParameterLayout.OffsetOf(convolution.Parameters(input), 1))
-            : null;
+        var offset = floats;
+        floats = checked(floats + ParameterLayout.Align(count));
+        return offset;
     }
-
-    private static bool IsPlain(Conv2D layer, WindowGeometry window) =>
-        layer.Groups == 1 && (layer.Activation.IsLinear || layer.Activation.Kind == ActivationKind.Relu) && IsPlain(window.Height) && IsPlain(window.Width);
-
-    private static bool IsPlain(WindowAxis axis) => axis is { Stride: 1, Dilation: 1, Before: 0, After: 0 };
-
-    private static bool IsHalving(WindowGeometry window) => IsHalving(window.Height) && IsHalving(window.Width);
-
-    private static bool IsHalving(WindowAxis axis) => axis is { Kernel: 2, Stride: 2, Dilation: 1, Before: 0, After: 0 };
 }

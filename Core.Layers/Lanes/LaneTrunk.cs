@@ -23,40 +23,34 @@ internal sealed class LaneTrunk : LayerPlan
     private readonly LaneTrunkLayer[] _layers;
     private readonly LaneTrunkScratch _scratch;
     private readonly AlignedBuffer? _groups;
-    private readonly AlignedBuffer? _shards;
+    private readonly LaneShards? _shards;
     private readonly int _groupFloats;
-    private readonly int _shardFloats;
     private readonly SimdLevel _level;
 
-    private LaneTrunk(LaneStage[] stages, Sequential model, int batch, bool training, SimdLevel level)
+    private LaneTrunk(List<LaneMatch> matches, Sequential model, int batch, bool training, SimdLevel level)
     {
-        (_stages, _level) = (stages, level);
-        for (var i = 0; i < stages.Length; i++)
+        _level = level;
+        _stages = new LaneStage[matches.Count];
+        var shardFloats = 0;
+        for (var i = 0; i < _stages.Length; i++)
         {
-            var stage = stages[i];
-            var isLast = i == stages.Length - 1;
-            stage.WeightOffset = model.Parameters.OffsetOfLayer(stage.LayerIndex) - model.Parameters.OffsetOfLayer(stages[0].LayerIndex);
-            stage.Convolution = new PooledConvolution(
-                stage.Shape, i == 0 ? LaneOrder.ChannelsFirst : LaneOrder.ChannelsLast, isLast ? LaneOrder.ChannelsFirst : LaneOrder.ChannelsLast, stage.HasRelu, level);
-            stage.Passed = i > 0 ? new PassedGradients(stage.Shape, level) : null;
-            stage.InputOffset = Take(ref _groupFloats, stage.Shape.Inputs * LaneGroup.Size);
-            stage.WinnerOffset = Take(ref _groupFloats, stage.Shape.Outputs * LaneGroup.Size / sizeof(float));
-            stage.ShardOffset = Take(ref _shardFloats, stage.Passed?.ShardFloats ?? stage.Shape.Weights);
-            stage.BiasShardOffset = Take(ref _shardFloats, stage.Passed?.BiasShardFloats ?? stage.Shape.Filters);
+            var weights = model.Parameters.OffsetOfLayer(matches[i].LayerIndex) - model.Parameters.OffsetOfLayer(matches[0].LayerIndex);
+            _stages[i] = new LaneStage(matches[i], isFirst: i == 0, isLast: i == _stages.Length - 1, weights, level, ref _groupFloats, ref shardFloats);
         }
 
-        _scratch = new LaneTrunkScratch(stages, training, _groupFloats);
-        _layers = new LaneTrunkLayer[2 * stages.Length];
-        for (var i = 0; i < _layers.Length; i++)
-        {
-            _layers[i] = new LaneTrunkLayer(this, stages[i / 2], isConvolution: i % 2 == 0, training);
-        }
-
+        _scratch = new LaneTrunkScratch(_stages, training, _groupFloats);
         if (training)
         {
             var groups = (batch + LaneGroup.Size - 1) / LaneGroup.Size;
             _groups = new AlignedBuffer((long)_groupFloats * groups);
-            _shards = new AlignedBuffer((long)_shardFloats * groups);
+            _shards = new LaneShards(groups, shardFloats, level);
+        }
+
+        _layers = new LaneTrunkLayer[2 * _stages.Length];
+        for (var i = 0; i < _layers.Length; i++)
+        {
+            var stage = _stages[i / 2];
+            _layers[i] = i % 2 == 0 && _shards is not null ? new LaneTrunkLayer(stage, _shards, _scratch.Lists) : new LaneTrunkLayer();
         }
     }
 
@@ -77,13 +71,13 @@ internal sealed class LaneTrunk : LayerPlan
             return null;
         }
 
-        var stages = new List<LaneStage>();
-        while (LaneStage.TryCreate(model, first + (2 * stages.Count)) is { } stage)
+        var matches = new List<LaneMatch>();
+        while (LaneMatch.Find(model, first + (2 * matches.Count)) is { } match)
         {
-            stages.Add(stage);
+            matches.Add(match);
         }
 
-        return stages.Count > 0 ? new LaneTrunk([.. stages], model, batch, training, level) : null;
+        return matches.Count > 0 ? new LaneTrunk(matches, model, batch, training, level) : null;
     }
 
     /// <summary>What one of the layers answers for itself: the blocks of its parameters and their gradients.</summary>
@@ -102,7 +96,7 @@ internal sealed class LaneTrunk : LayerPlan
                 var stage = _stages[i];
                 var target = i == _stages.Length - 1 ? output : group.Slice(_stages[i + 1].InputOffset, stage.Shape.Outputs * LaneGroup.Size);
                 var weight = step.Parameters.Slice(stage.WeightOffset, stage.Shape.Weights);
-                var bias = stage.Layer.HasBias ? step.Parameters.Slice(stage.BiasOffset, stage.Shape.Filters) : default;
+                var bias = stage.HasBias ? step.Parameters.Slice(stage.BiasOffset, stage.Shape.Filters) : default;
                 stage.Convolution.Forward(group[stage.InputOffset..], weight, bias, target, Winners(group, stage));
             }
 
@@ -126,44 +120,7 @@ internal sealed class LaneTrunk : LayerPlan
         {
             var count = Math.Min(LaneGroup.Size, step.Output.Count - first);
             var group = Group(step.FirstRow + first, default);
-            var shard = _shards!.Slice((long)((step.FirstRow + first) / LaneGroup.Size) * _shardFloats, _shardFloats);
-            BackwardGroup(step.GradOutput.Slice(first, count), group, shard, step.Scratch);
-        }
-    }
-
-    /// <summary>Adds the shards of the whole batch for some filters of a stage.</summary>
-    public void SumWeights(LaneStage stage, int rows, int firstFilter, int filters, Span<float> gradient, Span<float> scratch)
-    {
-        var groups = (rows + LaneGroup.Size - 1) / LaneGroup.Size;
-        var shards = _shards!.Slice(stage.ShardOffset, ((groups - 1) * _shardFloats) + (stage.Passed?.ShardFloats ?? stage.Shape.Weights));
-        if (stage.Passed is { } passed)
-        {
-            passed.SumWeights(shards, _shardFloats, groups, firstFilter, filters, gradient, scratch.Slice(_scratch.Lists, passed.ScratchFloats));
-            return;
-        }
-
-        var taps = stage.Shape.Taps;
-        Simd.Elementwise.Reductions.SumColumns(shards[(firstFilter * taps)..], groups, filters * taps, _shardFloats, gradient, level: _level);
-    }
-
-    /// <summary>Adds the shards of the whole batch for the bias of a stage.</summary>
-    public void SumBias(LaneStage stage, int rows, Span<float> gradient)
-    {
-        var groups = (rows + LaneGroup.Size - 1) / LaneGroup.Size;
-        var each = stage.Passed is null ? 1 : LaneGroup.Size;
-        var shards = _shards!.Slice(stage.BiasShardOffset, ((groups - 1) * _shardFloats) + (stage.Shape.Filters * each));
-        for (var filter = 0; filter < stage.Shape.Filters; filter++)
-        {
-            var sum = 0f;
-            for (var group = 0; group < groups; group++)
-            {
-                for (var lane = 0; lane < each; lane++)
-                {
-                    sum += shards[(group * _shardFloats) + (filter * each) + lane];
-                }
-            }
-
-            gradient[filter] = sum;
+            BackwardGroup(step.GradOutput.Slice(first, count), group, _shards!.OfRow(step.FirstRow + first), step.Scratch);
         }
     }
 
@@ -244,11 +201,4 @@ internal sealed class LaneTrunk : LayerPlan
 
     private static Span<byte> Winners(Span<float> group, LaneStage stage) =>
         MemoryMarshal.AsBytes(group.Slice(stage.WinnerOffset, stage.Shape.Outputs * LaneGroup.Size / sizeof(float)));
-
-    private static int Take(ref int floats, int count)
-    {
-        var offset = floats;
-        floats = checked(floats + ParameterLayout.Align(count));
-        return offset;
-    }
 }

@@ -15,7 +15,7 @@ internal sealed unsafe class DotFamily
     /// <summary>The most rows of a tile; 0 where there are no such tiles.</summary>
     public int MaxRows { get; private set; }
 
-    public void Add(int rows, int columns, delegate*<TileBlock*, float*, float*, float*, nint, void> tile)
+    public void Add(int rows, int columns, delegate*<TileBlock*, float*, float*, float*, nint, int, void> tile)
     {
         _tiles[(rows * (MaxColumns + 1)) + columns] = (nint)tile;
         MaxRows = Math.Max(MaxRows, rows);
@@ -50,19 +50,19 @@ internal sealed unsafe class DotFamily
         var taller = rows % tiles;
         if (taller > 0)
         {
-            Tile(low + 1, columns)(block, a, b, c, taller);
+            Tile(low + 1, columns)(block, a, b, c, taller, 0);
             var done = taller * (low + 1);
             a += done * block->ARowStride;
             c += done * block->Ldc;
         }
 
-        Tile(low, columns)(block, a, b, c, tiles - taller);
+        Tile(low, columns)(block, a, b, c, tiles - taller, 0);
     }
 
-    private delegate*<TileBlock*, float*, float*, float*, nint, void> Tile(int rows, int columns)
+    private delegate*<TileBlock*, float*, float*, float*, nint, int, void> Tile(int rows, int columns)
     {
         var tile = _tiles[(rows * (MaxColumns + 1)) + columns];
         Debug.Assert(tile != 0, "no such tile");
-        return (delegate*<TileBlock*, float*, float*, float*, nint, void>)tile;
+        return (delegate*<TileBlock*, float*, float*, float*, nint, int, void>)tile;
     }
 }

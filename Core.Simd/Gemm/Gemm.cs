@@ -152,7 +152,8 @@ public static unsafe class Gemm
         fixed (float* pa = a, pb = b, pc = c, pbias = bias)
         {
             TileBlock block;
-            TileBlock.SumAll(&block, plan.K);
+            block.Runs = null;
+            block.Depth = plan.K;
             block.ARowStride = plan.TransposeA ? 1 : lda;
             block.AStepStride = plan.TransposeA ? lda : 1;
             block.Ldb = ldb;
@@ -162,10 +163,9 @@ public static unsafe class Gemm
             if (calls.Length == 1)
             {
                 ref readonly var only = ref calls[0];
-                block.Tail = only.Tail;
                 block.Overlap = only.Overlap;
                 block.Bias = pbias;
-                only.Tile(&block, pa, pb, pc, only.Tiles);
+                only.Tile(&block, pa, pb, pc, only.Tiles, only.Tail);
             }
             else
             {
@@ -183,10 +183,9 @@ public static unsafe class Gemm
     {
         foreach (ref readonly var call in calls.AsSpan())
         {
-            block->Tail = call.Tail;
             block->Overlap = call.Overlap;
             block->Bias = bias + call.Column;
-            call.Tile(block, a + (call.Row * block->ARowStride), b + call.Column, c + (call.Row * block->Ldc) + call.Column, call.Tiles);
+            call.Tile(block, a + (call.Row * block->ARowStride), b + call.Column, c + (call.Row * block->Ldc) + call.Column, call.Tiles, call.Tail);
         }
     }
 

@@ -31,8 +31,8 @@ internal readonly record struct GemmBlocking
     {
         // Measured (bench/BASELINE.md, rows Gemm): wide vectors read B in place at full speed up to about 768 square; narrow ones
         // take a second load port for the address stream and gain from a packed B once it is reused often enough.
-        var large = (long)n * k >= 768L * 768L && m >= 96;
-        var packsB = transposeB || large || (level != SimdLevel.Avx512 && n >= 128 && m >= 256);
+        var large = (long)n * k >= (level == SimdLevel.Avx512 ? 768L * 768L : 512L * 512L) && m >= 96;
+        var packsB = transposeB || large || (level != SimdLevel.Avx512 && n >= 256 && m >= 64);
         return new GemmBlocking
         {
             StepsPerBlock = large ? BlockSteps : Math.Max(k, 1),

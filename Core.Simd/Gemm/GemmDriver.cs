@@ -26,11 +26,8 @@ internal static unsafe class GemmDriver
                     | (last && plan.FusesRelu ? TileBlock.ReluStep : 0);
 
                 // Steps of a block are counted from its own first one, as its packed panels are.
-                TileBlock.SumAll(&block, steps);
-                if (operands.Runs is not null && step == 0 && last)
-                {
-                    block.Runs = operands.Runs;
-                }
+                block.Depth = steps;
+                block.Runs = step == 0 && last ? operands.Runs : null;
 
                 for (var row = rowFrom; row < rowTo;)
                 {
@@ -60,18 +57,17 @@ internal static unsafe class GemmDriver
         {
             var vectors = narrow + (panel < wider ? 1 : 0);
             var width = Math.Min(vectors * lanes, cut.Columns - few - done);
-            block->Tail = width - ((vectors - 1) * lanes);
-            var ragged = block->Tail != lanes;
-            var b = PrepareB(plan, operands, block, cut, done, width, vectors, ragged && family.PacksTails, packs);
+            var tail = width - ((vectors - 1) * lanes);
+            var b = PrepareB(plan, operands, block, cut, done, width, vectors, tail != lanes && family.PacksTails, packs);
             var c = operands.C + (cut.Row * operands.Ldc) + cut.Column + done;
             block->Bias = operands.Bias + cut.Column + done;
             if (plan.Alpha == 1f)
             {
-                RunPanel(family, vectors, ragged, cut.Rows, block, a, b, c);
+                RunPanel(family, vectors, tail, cut.Rows, block, a, b, c);
             }
             else
             {
-                ScaledPanel.Run(plan, vectors, ragged, cut.Rows, block, a, b, c);
+                ScaledPanel.Run(plan, vectors, tail, cut.Rows, block, a, b, c);
             }
 
             done += width;
@@ -81,7 +77,7 @@ internal static unsafe class GemmDriver
         {
             var b = PrepareB(plan, operands, block, cut, done, few, 1, false, packs);
             block->Bias = operands.Bias + cut.Column + done;
-            family.Quads.RunPanel(block->ARowStride == 1, cut.Rows, few, block, a, b, operands.C + (cut.Row * operands.Ldc) + cut.Column + done);
+            family.Quads.RunPanel(block->AStepStride != 1, cut.Rows, few, block, a, b, operands.C + (cut.Row * operands.Ldc) + cut.Column + done);
         }
     }
 
@@ -105,21 +101,22 @@ internal static unsafe class GemmDriver
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunPanel(TileFamily family, int vectors, bool ragged, int rows, TileBlock* block, float* a, float* b, float* c)
+    private static void RunPanel(TileFamily family, int vectors, int tail, int rows, TileBlock* block, float* a, float* b, float* c)
     {
+        var ragged = tail != family.Lanes;
         var maxRows = family.MaxRows(vectors);
         var tiles = (rows + maxRows - 1) / maxRows;
         var low = rows / tiles;
         var taller = rows % tiles;
         if (taller > 0)
         {
-            family.Tile(low + 1, vectors, ragged)(block, a, b, c, taller);
+            family.Tile(low + 1, vectors, ragged)(block, a, b, c, taller, tail);
             var done = taller * (low + 1);
             a += done * block->ARowStride;
             c += done * block->Ldc;
         }
 
-        family.Tile(low, vectors, ragged)(block, a, b, c, tiles - taller);
+        family.Tile(low, vectors, ragged)(block, a, b, c, tiles - taller, tail);
     }
 
     private static float* ReadA(in GemmOperands operands, TileBlock* block, in Cut cut)
@@ -129,21 +126,22 @@ internal static unsafe class GemmDriver
         return operands.A + (cut.Row * operands.ARowStride) + (cut.Step * operands.AStepStride);
     }
 
-    /// <summary>Copies the block's part of A, as it lies, to rows that are not a power of two apart: rows 4 KiB apart fall into the same few sets of a cache.</summary>
+    /// <summary>
+    /// Copies the block's part of A to rows that are contiguous along the sum and not a power of two apart: rows 4 KiB apart fall into the
+    /// same few sets of a cache, and of columns a tile would use a part of each cache line only (512³ TN, AVX2: 83 against 90 % of the ceiling).
+    /// </summary>
     private static float* PackA(GemmPlan plan, in GemmOperands operands, TileBlock* block, in Cut cut)
     {
         var target = operands.Workspace + plan.PackedBFloats;
         var from = operands.A + (cut.Row * operands.ARowStride) + (cut.Step * operands.AStepStride);
+        block->ARowStride = GemmBlocking.PackedStride(cut.Steps);
+        block->AStepStride = 1;
         if (plan.TransposeA)
         {
-            block->ARowStride = 1;
-            block->AStepStride = GemmBlocking.PackedStride(cut.Rows);
-            CopyRows(plan, from, operands.AStepStride, cut.Steps, cut.Rows, target, block->AStepStride);
+            GemmPacking.Transpose(plan.Family, from, operands.AStepStride, cut.Steps, cut.Rows, target, (int)block->ARowStride);
         }
         else
         {
-            block->ARowStride = GemmBlocking.PackedStride(cut.Steps);
-            block->AStepStride = 1;
             CopyRows(plan, from, operands.ARowStride, cut.Rows, cut.Steps, target, block->ARowStride);
         }
 

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Spanwise.Core.Simd.Gemm;
 
-/// <summary>Transposes one panel of B to consecutive rows of whole vectors.</summary>
+/// <summary>Transposes a part of a matrix that is stored the other way round: a panel of B, a block of A.</summary>
 internal static unsafe class GemmPacking
 {
-    /// <summary>B is stored [n, k]: <paramref name="source"/> points at its element (first column, first step).</summary>
+    /// <summary>target[p, j] = source[j, p] for j below <paramref name="width"/> and p below <paramref name="steps"/>; target rows hold whole vectors.</summary>
     /// <remarks>The lanes behind a ragged width hold no zeros: the tile stores only what counts.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(TileFamily family, float* source, nint ldb, int width, int steps, float* target, int stride)

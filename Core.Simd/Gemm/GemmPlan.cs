@@ -122,15 +122,7 @@ public sealed class GemmPlan
         return Family.PacksTails ? checked(steps * Tiles.PanelVectors * Family.Lanes) : 0;
     }
 
-    private int AFloats()
-    {
-        var rows = Math.Min(_blocking.RowsPerBlock, M);
-        var steps = Math.Min(_blocking.StepsPerBlock, K);
-        return (_blocking.PacksA, TransposeA) switch
-        {
-            (false, _) => 0,
-            (true, true) => checked(steps * GemmBlocking.PackedStride(rows)),
-            (true, false) => checked(rows * GemmBlocking.PackedStride(steps)),
-        };
-    }
+    private int AFloats() => _blocking.PacksA
+        ? checked(Math.Min(_blocking.RowsPerBlock, M) * GemmBlocking.PackedStride(Math.Min(_blocking.StepsPerBlock, K)))
+        : 0;
 }

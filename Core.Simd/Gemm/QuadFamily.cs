@@ -30,7 +30,7 @@ internal sealed unsafe class QuadFamily
 
     public static int Groups(int columns) => (columns + GroupColumns - 1) / GroupColumns;
 
-    public void Add(int vectors, int groups, bool tail, bool transposed, delegate*<TileBlock*, float*, float*, float*, nint, void> tile)
+    public void Add(int vectors, int groups, bool tail, bool transposed, delegate*<TileBlock*, float*, float*, float*, nint, int, void> tile)
     {
         _tiles[Index(vectors, groups, tail, transposed)] = (nint)tile;
         (MaxVectors, MaxGroups) = (Math.Max(MaxVectors, vectors), Math.Max(MaxGroups, groups));
@@ -39,11 +39,11 @@ internal sealed unsafe class QuadFamily
     /// <summary>True where tiles take so many columns and rows.</summary>
     public bool Takes(int rows, int columns) => columns > 0 && Groups(columns) <= MaxGroups && rows >= RowsPerVector;
 
-    public delegate*<TileBlock*, float*, float*, float*, nint, void> Tile(int vectors, int groups, bool tail, bool transposed)
+    public delegate*<TileBlock*, float*, float*, float*, nint, int, void> Tile(int vectors, int groups, bool tail, bool transposed)
     {
         var tile = _tiles[Index(vectors, groups, tail, transposed)];
         Debug.Assert(tile != 0, "no such tile");
-        return (delegate*<TileBlock*, float*, float*, float*, nint, void>)tile;
+        return (delegate*<TileBlock*, float*, float*, float*, nint, int, void>)tile;
     }
 
     /// <summary>
@@ -81,7 +81,7 @@ internal sealed unsafe class QuadFamily
     {
         Debug.Assert(Takes(rows, columns), "the caller asked");
         var groups = Groups(columns);
-        block->Tail = columns - ((groups - 1) * GroupColumns);
+        var last = columns - ((groups - 1) * GroupColumns);
         var tail = IsPartial(columns);
         var vectors = (rows + RowsPerVector - 1) / RowsPerVector;
         var tiles = (vectors + MaxVectors - 1) / MaxVectors;
@@ -103,9 +103,9 @@ internal sealed unsafe class QuadFamily
         block->Overlap = overlap;
         Advance(Tile(low, groups, tail, transposed), low, 1);
 
-        void Advance(delegate*<TileBlock*, float*, float*, float*, nint, void> tile, int height, int count)
+        void Advance(delegate*<TileBlock*, float*, float*, float*, nint, int, void> tile, int height, int count)
         {
-            tile(block, a, b, c, count);
+            tile(block, a, b, c, count, last);
             a += count * height * RowsPerVector * block->ARowStride;
             c += count * height * RowsPerVector * block->Ldc;
         }

@@ -14,11 +14,11 @@ internal static unsafe class ScaledPanel
     private const int LargestTile = 384;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(GemmPlan plan, int vectors, bool ragged, int rows, TileBlock* block, float* a, float* b, float* c)
+    public static void Run(GemmPlan plan, int vectors, int tail, int rows, TileBlock* block, float* a, float* b, float* c)
     {
         var family = plan.Family;
         var stride = vectors * family.Lanes;
-        var width = ((vectors - 1) * family.Lanes) + block->Tail;
+        var width = ((vectors - 1) * family.Lanes) + tail;
         var maxRows = family.MaxRows(vectors);
         Debug.Assert(maxRows * stride <= LargestTile, "the buffer holds every tile");
         var buffer = stackalloc float[LargestTile];
@@ -28,7 +28,7 @@ internal static unsafe class ScaledPanel
         for (var done = 0; done < rows;)
         {
             var height = Math.Min(maxRows, rows - done);
-            family.Tile(height, vectors, ragged)(&plain, a, b, buffer, 1);
+            family.Tile(height, vectors, tail != family.Lanes)(&plain, a, b, buffer, 1, tail);
             var kernel = new ScaleKernel
             {
                 Sums = buffer,

@@ -7,7 +7,7 @@ internal unsafe struct TileBlock
     public const int BiasStep = 2;
     public const int ReluStep = 4;
 
-    /// <summary>Which products are summed, ended by a run of length 0.</summary>
+    /// <summary>Which products are summed, ended by a run of length 0; null for the first <see cref="Depth"/>.</summary>
     public IndexRun* Runs;
 
     public nint ARowStride;
@@ -23,24 +23,9 @@ internal unsafe struct TileBlock
     /// <summary>A sum of the constants above: 0 begins with zeros and stores what was summed.</summary>
     public int Steps;
 
-    /// <summary>Floats that count in the last vector of a ragged panel.</summary>
-    public int Tail;
-
     /// <summary>Rows by which the last vector of rows of a tile for few columns begins before its place.</summary>
     public int Overlap;
 
-    /// <summary>The length of the sums, where a tile knows no runs.</summary>
+    /// <summary>The length of the sums.</summary>
     public int Depth;
-
-    private IndexRun _all;
-    private IndexRun _end;
-
-    /// <summary>Makes the tiles sum steps 0 to <paramref name="steps"/>; the block must not move afterwards.</summary>
-    public static void SumAll(TileBlock* block, int steps)
-    {
-        block->_all = new IndexRun(0, steps);
-        block->_end = default;
-        block->Runs = &block->_all;
-        block->Depth = steps;
-    }
 }

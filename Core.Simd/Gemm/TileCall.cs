@@ -3,7 +3,7 @@ namespace Spanwise.Core.Simd.Gemm;
 /// <summary>One call of a stack of register tiles, as planned: which tile, how many, and where in C they begin.</summary>
 internal readonly unsafe struct TileCall
 {
-    public required delegate*<TileBlock*, float*, float*, float*, nint, void> Tile { get; init; }
+    public required delegate*<TileBlock*, float*, float*, float*, nint, int, void> Tile { get; init; }
 
     public required int Tiles { get; init; }
 

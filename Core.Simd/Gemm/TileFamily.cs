@@ -64,18 +64,18 @@ internal sealed unsafe class TileFamily
         return panels;
     }
 
-    public void Add(int rows, int vectors, bool tail, delegate*<TileBlock*, float*, float*, float*, nint, void> tile)
+    public void Add(int rows, int vectors, bool tail, delegate*<TileBlock*, float*, float*, float*, nint, int, void> tile)
     {
         _tiles[Index(rows, vectors, tail)] = (nint)tile;
         _maxRows[vectors] = Math.Max(_maxRows[vectors], rows);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public delegate*<TileBlock*, float*, float*, float*, nint, void> Tile(int rows, int vectors, bool tail)
+    public delegate*<TileBlock*, float*, float*, float*, nint, int, void> Tile(int rows, int vectors, bool tail)
     {
         var tile = _tiles[Index(rows, vectors, tail)];
         Debug.Assert(tile != 0, "no such tile");
-        return (delegate*<TileBlock*, float*, float*, float*, nint, void>)tile;
+        return (delegate*<TileBlock*, float*, float*, float*, nint, int, void>)tile;
     }
 
     /// <summary>

@@ -54,10 +54,21 @@ internal static unsafe class Avx512Quad
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreRowsPartial(float* p, nint stride, nint stride3, Vector512<float> v, Vector128<float> mask)
     {
-        Avx512F.VL.MaskStore(p, mask, v.GetLower().GetLower());
-        Avx512F.VL.MaskStore(p + stride, mask, Avx512F.ExtractVector128(v, 1));
-        Avx512F.VL.MaskStore(p + (2 * stride), mask, Avx512F.ExtractVector128(v, 2));
-        Avx512F.VL.MaskStore(p + stride3, mask, Avx512F.ExtractVector128(v, 3));
+        Store(p, mask, v.GetLower().GetLower());
+        Store(p + stride, mask, Avx512F.ExtractVector128(v, 1));
+        Store(p + (2 * stride), mask, Avx512F.ExtractVector128(v, 2));
+        Store(p + stride3, mask, Avx512F.ExtractVector128(v, 3));
+    }
+
+    // .NET 9 has no masked store of 128 bits with a mask register.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(float* p, Vector128<float> mask, Vector128<float> v)
+    {
+#if NET10_0_OR_GREATER
+        Avx512F.VL.MaskStore(p, mask, v);
+#else
+        Avx.MaskStore(p, mask, v);
+#endif
     }
 
     // Vector512.Create of two halves goes through the stack (.NET 10).

@@ -178,7 +178,9 @@ public sealed class NamedNetwork
         var layers = new List<Layer>();
         foreach (var stage in Stages)
         {
-            layers.Add(new Conv2D(stage.Filters, stage.Kernel, activation: Activation.Relu, weightInitializer: new HeUniform()));
+            // Seven seeds of lenet5, ten epochs: Glorot here 98.90 %, He 98.82 %, LeCun 98.86 %; fifteen seeds of best reach 99 % with
+            // Glorot, fourteen with He.
+            layers.Add(new Conv2D(stage.Filters, stage.Kernel, activation: Activation.Relu, weightInitializer: new GlorotUniform()));
             layers.Add(new MaxPool2D(PoolExtent));
         }
 

@@ -19,6 +19,19 @@ public static class RealData
         return Mnist!;
     }
 
+    /// <summary>The table of the Pima diabetes study; skips the running test where there is none.</summary>
+    public static string RequirePima()
+    {
+        var root = Environment.GetEnvironmentVariable("SPANWISE_DATA");
+        var file = string.IsNullOrEmpty(root) ? null : Path.Combine(Path.GetFullPath(root, RepositoryRoot.Path), "tabular", "pima-indians-diabetes.csv");
+        if (!File.Exists(file))
+        {
+            Assert.Ignore("needs SPANWISE_DATA: a root holding tabular/pima-indians-diabetes.csv");
+        }
+
+        return file!;
+    }
+
     private static string? FindMnist(string? root)
     {
         if (string.IsNullOrEmpty(root))

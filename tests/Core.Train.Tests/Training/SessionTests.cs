@@ -155,6 +155,7 @@ public sealed class SessionTests
         using var session = NewSession(out var model);
         var before = model.Parameters.Values.ToArray();
         Learn(session, 1f);
+        session.Gradient("0.bias")[1] = float.PositiveInfinity;
         session.Gradient("2.bias")[0] = float.NaN;
         var error = Assert.Throws<TrainingDivergedException>(session.Step);
         Assert.That(error.Message, Does.StartWith("the training diverged in step 1: the gradient of layer 1 (Dense) is not finite"));

@@ -21,8 +21,8 @@ internal sealed class UserErrorTests
 
     [TestCase("", "a command is needed: train, evaluate, summary or info")]
     [TestCase("learn", "'learn'")]
-    [TestCase("train", "dataset")]
-    [TestCase("train cifar", "there is no data set 'cifar'; there is mnist")]
+    [TestCase("train", "what to train on is needed: mnist or csv")]
+    [TestCase("train cifar", "'cifar' is no command, argument or option here")]
     [TestCase("train mnist extra", "'extra'")]
     [TestCase("train mnist --treads 2", "'--treads'")]
     [TestCase("train mnist --epochs", "--epochs")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Spanwise.Cli.Hosting;
 
 namespace Spanwise.Cli.Commands;
@@ -53,8 +54,18 @@ internal static class CommandLine
         ? "a command is needed: train, evaluate, summary or info"
         : parsed.UnmatchedTokens.Count > 0
             ? $"'{parsed.UnmatchedTokens[0]}' is no command, argument or option here"
-            : parsed.Errors[0].Message;
+            : parsed.CommandResult.Command is { Subcommands.Count: > 0 } command
+                ? $"what to {command.Name} on is needed: {string.Join(" or ", command.Subcommands.Select(one => one.Name))}"
+                : parsed.Errors[0].Message;
 
-    private static string CommandPath(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";
+    private static string CommandPath(ParseResult parsed)
+    {
+        var path = string.Empty;
+        for (var result = parsed.CommandResult; result is { Command: not RootCommand }; result = result.Parent as CommandResult)
+        {
+            path = result.Command.Name + " " + path;
+        }
+
+        return path;
+    }
 }

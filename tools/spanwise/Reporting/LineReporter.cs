@@ -5,13 +5,14 @@ using Spanwise.Core.Train;
 namespace Spanwise.Cli.Reporting;
 
 /// <summary>One line for each epoch: for pipes, files and dumb terminals. With <c>--quiet</c> the last line only.</summary>
-internal class LineReporter(TrainSettings settings) : TrainingReporter
+internal class LineReporter(ReportSettings settings) : TrainingReporter
 {
     private int _epochs;
+    private Figure _figure = Figure.OfImages;
 
     public override void Started(RunStart start)
     {
-        _epochs = start.Epochs;
+        (_epochs, _figure) = (start.Epochs, start.Figure);
         if (!settings.Quiet)
         {
             WriteLine(Wording.Network(start));
@@ -23,14 +24,14 @@ internal class LineReporter(TrainSettings settings) : TrainingReporter
     {
         if (!settings.Quiet)
         {
-            WriteLine(Wording.Epoch(report, _epochs));
+            WriteLine(Wording.Epoch(report, _epochs, _figure));
         }
     }
 
     public override void Done(RunResult result)
     {
-        WriteLine(Wording.Result(result));
-        if (result.TestAccuracy < settings.TargetAccuracy)
+        WriteLine(Wording.Result(result, _figure));
+        if (result.Test < settings.TargetAccuracy)
         {
             Console.Error.WriteLine($"spanwise: the target accuracy of {Wording.Percent(settings.TargetAccuracy.Value)} was not reached");
         }

@@ -11,15 +11,16 @@ internal sealed class LiveBar : IDisposable
 
     private readonly TrainingProgress _progress;
     private readonly int _epochs;
+    private readonly Figure _figure;
     private readonly IAnsiConsole _console;
     private readonly ManualResetEventSlim _end = new();
     private readonly Thread _thread;
     private readonly Speedometer _speed = new(TimeProvider.System);
     private string _figures = string.Empty;
 
-    public LiveBar(TrainingProgress progress, int epochs)
+    public LiveBar(TrainingProgress progress, int epochs, Figure figure)
     {
-        (_progress, _epochs) = (progress, epochs);
+        (_progress, _epochs, _figure) = (progress, epochs, figure);
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = AnsiSupport.Detect,
@@ -73,7 +74,7 @@ internal sealed class LiveBar : IDisposable
         if (_speed.PerSecond is { } rate)
         {
             var left = _speed.TimeFor(((_epochs - epoch + 1L) * perEpoch) - samples);
-            Volatile.Write(ref _figures, $"loss {Wording.Loss(_progress.RunningLoss)}  accuracy {Wording.Percent(_progress.RunningMetric)}  {Wording.Rate(rate)}  {Wording.Clock(left)} left");
+            Volatile.Write(ref _figures, $"loss {Wording.Loss(_progress.RunningLoss)}  {_figure.Name} {_figure.Say(_progress.RunningMetric)}  {Wording.Rate(rate, _figure)}  {Wording.Clock(left)} left");
         }
     }
 

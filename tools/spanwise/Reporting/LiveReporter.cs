@@ -4,14 +4,14 @@ using Spanwise.Core.Train;
 namespace Spanwise.Cli.Reporting;
 
 /// <summary>The lines of <see cref="LineReporter"/> with a bar under them that follows the running epoch.</summary>
-internal sealed class LiveReporter(TrainSettings settings, TrainingProgress progress) : LineReporter(settings)
+internal sealed class LiveReporter(ReportSettings settings, TrainingProgress progress) : LineReporter(settings)
 {
     private LiveBar? _bar;
 
     public override void Started(RunStart start)
     {
         base.Started(start);
-        _bar = new LiveBar(progress, start.Epochs);
+        _bar = new LiveBar(progress, start.Epochs, start.Figure);
     }
 
     public override void Done(RunResult result)

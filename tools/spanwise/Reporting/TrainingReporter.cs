@@ -7,7 +7,7 @@ namespace Spanwise.Cli.Reporting;
 internal abstract class TrainingReporter : IDisposable
 {
     /// <summary>Chooses by what was asked for and by what standard output is.</summary>
-    public static TrainingReporter Create(TrainSettings settings, TrainingProgress progress)
+    public static TrainingReporter Create(ReportSettings settings, TrainingProgress progress)
     {
         if (settings.Json)
         {

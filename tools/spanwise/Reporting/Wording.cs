@@ -18,7 +18,7 @@ internal static class Wording
 
     public static string Seconds(double seconds) => seconds.ToString(seconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s";
 
-    public static string Rate(double imagesPerSecond) => Count(imagesPerSecond) + " images/s";
+    public static string Rate(double perSecond, Figure figure) => $"{Count(perSecond)} {figure.Unit}/s";
 
     /// <summary>Time left: 0:07, 12:30, 1:02:03.</summary>
     public static string Clock(TimeSpan time) => time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
@@ -29,22 +29,23 @@ internal static class Wording
 
     public static string Data(RunStart start) => "data: " + start.Data;
 
-    public static string Epoch(EpochReport report, int epochs)
+    public static string Epoch(EpochReport report, int epochs, Figure figure)
     {
         var width = epochs.ToString(CultureInfo.InvariantCulture).Length;
         var number = report.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(width);
 
         // 80 columns hold it; the test loss is in --json.
-        return $"epoch {number}/{epochs}  loss {Loss(report.TrainLoss)}  accuracy {Percent(report.TrainMetric)}  test {Percent(report.Validation!.Value.Metric)}  {Rate(report.SamplesPerSecond)}";
+        var test = report.Validation is { } validation ? $"  test {figure.Say(validation.Metric)}" : string.Empty;
+        return $"epoch {number}/{epochs}  loss {Loss(report.TrainLoss)}  {figure.Name} {figure.Say(report.TrainMetric)}{test}  {Rate(report.SamplesPerSecond, figure)}";
     }
 
-    public static string Result(RunResult result) => string.Create(
+    public static string Result(RunResult result, Figure figure) => string.Create(
         CultureInfo.InvariantCulture,
-        $"test accuracy {Percent(result.TestAccuracy)}, {Rate(result.ImagesPerSecond)}, {result.Epochs} {(result.Epochs == 1 ? "epoch" : "epochs")} in {Seconds(result.Seconds)}");
+        $"{(result.Train is { } train ? $"training {figure.Name} {figure.Say(train)}" : $"test {figure.Name} {figure.Say(result.Test!.Value)}")}, {Rate(result.ImagesPerSecond, figure)}, {result.Epochs} {(result.Epochs == 1 ? "epoch" : "epochs")} in {Seconds(result.Seconds)}");
 
     private static string Schedule(RunStart start) =>
         start.Schedule == ScheduleKind.Constant ? string.Empty : " " + ScheduleKinds.NameOf(start.Schedule);
 
     private static string Title(RunStart start) =>
-        start.Network.Name == start.Network.Architecture ? start.Network.Name : $"{start.Network.Name} ({start.Network.Architecture})";
+        start.Name == start.Architecture ? start.Name : $"{start.Name} ({start.Architecture})";
 }

@@ -62,10 +62,10 @@ internal sealed class TrainRun(TrainSettings settings)
             new Accuracy());
         using (reporter = TrainingReporter.Create(settings, trainer.Progress))
         {
-            reporter.Started(new RunStart(_network, epochs, batch, OptimizerKinds.NameOf(optimizer), rate, schedule, model.Parameters.Count, trainer.Threads, SimdInfo.Name(SimdInfo.Current), data.Source));
+            reporter.Started(new RunStart(_network.Name, _network.Architecture, Figure.OfImages, epochs, batch, OptimizerKinds.NameOf(optimizer), rate, schedule, model.Parameters.Count, trainer.Threads, SimdInfo.Name(SimdInfo.Current), data.Source));
             var history = trainer.Fit(Source(data.Train, model), Source(data.Test, model), cancellation);
             output?.Write(stream => Save(stream, model, loss));
-            reporter.Done(Summarize(history, clock));
+            reporter.Done(RunSummary.Of(history, clock));
         }
     }
 
@@ -100,23 +100,5 @@ internal sealed class TrainRun(TrainSettings settings)
             throw new UserErrorException(string.Create(
                 CultureInfo.InvariantCulture, $"--batch is at most the number of images to train on, {data.Train.Count}; received {settings.BatchSize}"));
         }
-    }
-
-    private static RunResult Summarize(IReadOnlyList<EpochReport> history, FirstStepClock clock)
-    {
-        var rates = new double[history.Count];
-        var seconds = 0d;
-        var collections = 0;
-        for (var i = 0; i < rates.Length; i++)
-        {
-            rates[i] = history[i].SamplesPerSecond;
-            seconds += history[i].Seconds;
-            collections += history[i].Collections;
-        }
-
-        Array.Sort(rates);
-        var median = (rates[(rates.Length - 1) / 2] + rates[rates.Length / 2]) / 2;
-        return new RunResult(
-            rates.Length, seconds, median, history[^1].Validation!.Value.Metric, ProcessFacts.SecondsSinceStart(clock.FirstStepUtc!.Value), ProcessFacts.PeakMemoryBytes(), collections);
     }
 }

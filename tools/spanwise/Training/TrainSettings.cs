@@ -4,7 +4,7 @@ using Spanwise.Core.Train.Schedules;
 namespace Spanwise.Cli.Training;
 
 /// <summary>What a training was asked for; null takes the network's default.</summary>
-internal sealed record TrainSettings
+internal sealed record TrainSettings : ReportSettings
 {
     public required NamedNetwork Network { get; init; }
 
@@ -23,12 +23,4 @@ internal sealed record TrainSettings
     public ulong Seed { get; init; }
 
     public string? DataFolder { get; init; }
-
-    public double? TargetAccuracy { get; init; }
-
-    public string? OutputPath { get; init; }
-
-    public bool Json { get; init; }
-
-    public bool Quiet { get; init; }
 }
