@@ -1,5 +1,5 @@
-using Spanwise.Core.Simd.Elementwise;
 using Spanwise.Core.Simd.Conv;
+using Spanwise.Core.Simd.Elementwise;
 using Spanwise.Core.Simd.Isa;
 using Spanwise.Core.Simd.Memory;
 
