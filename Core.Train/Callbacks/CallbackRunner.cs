@@ -4,9 +4,11 @@ namespace Spanwise.Core.Train.Callbacks;
 internal sealed class CallbackRunner
 {
     private readonly TrainingContext _context;
+    private readonly TrainerOptions _options;
     private readonly Callback[] _callbacks;
     private readonly Callback[] _ofSteps;
     private readonly Func<EpochReport, bool>? _epochEnded;
+    private bool _isEpochOver;
 
     public CallbackRunner(Trainer trainer, TrainerOptions options)
     {
@@ -14,10 +16,12 @@ internal sealed class CallbackRunner
         _callbacks = [.. options.Callbacks];
         _ofSteps = Array.FindAll(_callbacks, callback => callback.WantsSteps);
         _epochEnded = options.EpochEnded;
+        _options = options;
     }
 
     public void Begin(StepLoop steps)
     {
+        _context.Capturing = () => steps.Capture(_isEpochOver ? _context.Epoch + 1 : _context.Epoch, _isEpochOver, _options);
         if (_ofSteps.Length > 0)
         {
             steps.StepEnded = () => StepEnded(steps);
@@ -29,12 +33,12 @@ internal sealed class CallbackRunner
         }
     }
 
-    public void EpochBegins(int epoch) => _context.Epoch = epoch;
+    public void EpochBegins(int epoch) => (_context.Epoch, _isEpochOver) = (epoch, false);
 
     /// <returns>False to end the training.</returns>
     public bool EpochEnded(EpochReport report, StepLoop steps)
     {
-        (_context.StepsDone, _context.StepLoss) = (steps.StepsDone, steps.StepLoss);
+        (_context.StepsDone, _context.StepLoss, _isEpochOver) = (steps.StepsDone, steps.StepLoss, true);
         foreach (var callback in _callbacks)
         {
             callback.EpochEnded(_context, report);

@@ -1,4 +1,5 @@
 using Spanwise.Core.Layers;
+using Spanwise.Core.Train.Checkpoints;
 using Spanwise.Core.Train.Metrics;
 using Spanwise.Core.Train.Optimizers;
 
@@ -41,6 +42,12 @@ public sealed class TrainingContext
 
     /// <summary>True once somebody has asked for the end.</summary>
     public bool IsStopping { get; private set; }
+
+    /// <summary>Everything that <see cref="TrainerOptions.ResumeFrom"/> needs to go on from here; a copy, which allocates.</summary>
+    /// <exception cref="InvalidOperationException">The training has not begun, or no step or epoch has just ended.</exception>
+    public TrainingCheckpoint Capture() => Capturing?.Invoke() ?? throw new InvalidOperationException("a checkpoint is taken when a step or an epoch has ended");
+
+    internal Func<TrainingCheckpoint>? Capturing { get; set; }
 
     /// <summary>Ends the training: after this step where a step is the occasion, else after this epoch.</summary>
     public void Stop() => IsStopping = true;

@@ -10,6 +10,8 @@ namespace Spanwise.Core.Train.Schedules;
 /// </remarks>
 public sealed class ReduceOnPlateau : Schedule
 {
+    private const int OwnMemory = 4;
+
     private readonly double _factor;
     private readonly int _patience;
     private readonly double _threshold;
@@ -59,6 +61,21 @@ public sealed class ReduceOnPlateau : Schedule
     {
         (_best, _reduction, _waited, _cooling) = (double.PositiveInfinity, 1, 0, 0);
         _base.Begin();
+    }
+
+    /// <inheritdoc/>
+    public override double[] Remember() => [_best, _reduction, _waited, _cooling, .. _base.Remember()];
+
+    /// <inheritdoc/>
+    public override void Recall(ReadOnlySpan<double> memory)
+    {
+        if (memory.Length < OwnMemory)
+        {
+            throw new ArgumentException($"this schedule remembers at least {OwnMemory} numbers; received {memory.Length}", nameof(memory));
+        }
+
+        (_best, _reduction, _waited, _cooling) = (memory[0], memory[1], (int)memory[2], (int)memory[3]);
+        _base.Recall(memory[OwnMemory..]);
     }
 
     /// <inheritdoc/>

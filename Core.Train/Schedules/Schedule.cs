@@ -28,6 +28,20 @@ public abstract class Schedule
     {
     }
 
+    /// <summary>What the schedule remembers, for a checkpoint; empty unless it remembers something.</summary>
+    public virtual double[] Remember() => [];
+
+    /// <summary>Takes back what <see cref="Remember"/> gave.</summary>
+    /// <param name="memory">The numbers in the same order.</param>
+    /// <exception cref="ArgumentException">There are more or fewer numbers than the schedule remembers.</exception>
+    public virtual void Recall(ReadOnlySpan<double> memory)
+    {
+        if (!memory.IsEmpty)
+        {
+            throw new ArgumentException($"a schedule without memory recalls nothing; received {memory.Length} numbers", nameof(memory));
+        }
+    }
+
     /// <summary>Called after each epoch, for schedules that look at what it gave.</summary>
     public virtual void EpochEnded(EpochReport report)
     {

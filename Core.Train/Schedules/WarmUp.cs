@@ -47,6 +47,12 @@ public sealed class WarmUp : Schedule
     public override void Begin() => _then.Begin();
 
     /// <inheritdoc/>
+    public override double[] Remember() => _then.Remember();
+
+    /// <inheritdoc/>
+    public override void Recall(ReadOnlySpan<double> memory) => _then.Recall(memory);
+
+    /// <inheritdoc/>
     public override void EpochEnded(EpochReport report) => _then.EpochEnded(report);
 
     private static ScheduleStep Rest(in ScheduleStep step, double length)

@@ -19,5 +19,17 @@ internal sealed class OptimizerState
         }
     }
 
+    /// <summary>Copies of all states.</summary>
+    public float[][] Copy() => [.. from slot in _slots where slot is not null select slot.Span.ToArray()];
+
+    /// <summary>Takes copies back.</summary>
+    public void Restore(float[][] states)
+    {
+        for (var slot = 0; slot < states.Length; slot++)
+        {
+            states[slot].CopyTo(_slots[slot]!.Span);
+        }
+    }
+
     public Span<float> Slice(int slot, int offset, int count) => _slots[slot] is { } buffer ? buffer.Slice(offset, count) : default;
 }

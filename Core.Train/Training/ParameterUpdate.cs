@@ -29,6 +29,12 @@ internal sealed class ParameterUpdate
         _state = new OptimizerState(optimizer, plan.Model.Parameters.Values.Length);
     }
 
+    /// <summary>The optimiser's name.</summary>
+    public string OptimizerName => _optimizer.Name;
+
+    /// <summary>What the optimiser remembers.</summary>
+    public OptimizerState State => _state;
+
     /// <summary>True if gradients must be stored, because a block's update depends on all blocks.</summary>
     public bool NeedsNorm => _rules.ClipNorm is not null;
 

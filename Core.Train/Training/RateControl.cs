@@ -34,6 +34,21 @@ internal sealed class RateControl : IDisposable
         _optimizer.BeginStep(step + 1);
     }
 
+    public double[] Remember() => _schedule?.Remember() ?? [];
+
+    /// <exception cref="ArgumentException">The memory is that of another schedule.</exception>
+    public void Recall(double[] memory)
+    {
+        if (_schedule is not null)
+        {
+            _schedule.Recall(memory);
+        }
+        else if (memory.Length > 0)
+        {
+            throw new ArgumentException("a training is resumed as it was; it had a schedule that remembers something, and has none");
+        }
+    }
+
     public void EpochEnded(EpochReport report) => _schedule?.EpochEnded(report);
 
     /// <summary>Gives the optimiser back what it began with, so that another training begins there too.</summary>

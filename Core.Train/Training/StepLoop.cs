@@ -3,6 +3,7 @@ using Spanwise.Core.Layers.Losses;
 using Spanwise.Core.Simd.Elementwise;
 using Spanwise.Core.Simd.Memory;
 using Spanwise.Core.Simd.Threading;
+using Spanwise.Core.Train.Checkpoints;
 using Spanwise.Core.Train.Data;
 using Spanwise.Core.Train.Metrics;
 using Spanwise.Core.Train.Optimizers;
@@ -43,6 +44,7 @@ internal sealed class StepLoop : IWorkerJob
     private double _lossBeforeStep;
     private long _batchesDone;
     private bool _stop;
+    private bool _isResumed;
 
     public StepLoop(ExecutionPlan plan, IDataSource source, Loss loss, Metric? metric, Optimizer optimizer, RateControl rates, SampleOrder order, TrainingProgress progress, TrainerOptions options)
     {
@@ -83,8 +85,14 @@ internal sealed class StepLoop : IWorkerJob
     /// <exception cref="TrainingDivergedException">A number is not finite.</exception>
     public void Run(WorkerTeam team, CancellationToken cancellation)
     {
-        (_cancellation, _stop, LossSum, MetricSum, SamplesDone) = (cancellation, false, 0d, 0d, 0);
-        _lossBeforeStep = 0d;
+        (_cancellation, _stop) = (cancellation, false);
+        if (!_isResumed)
+        {
+            (LossSum, MetricSum, SamplesDone) = (0d, 0d, 0);
+        }
+
+        _isResumed = false;
+        _lossBeforeStep = LossSum;
         team.Run(this, _workers);
         cancellation.ThrowIfCancellationRequested();
         if (_failure is not null)
@@ -93,13 +101,45 @@ internal sealed class StepLoop : IWorkerJob
         }
     }
 
+    /// <summary>All that the training has come to.</summary>
+    /// <param name="epoch">The epoch to go on with.</param>
+    /// <param name="isOver">True if that epoch has not begun.</param>
+    /// <param name="options">The training's options.</param>
+    public TrainingCheckpoint Capture(int epoch, bool isOver, TrainerOptions options) => new()
+    {
+        Epoch = epoch,
+        SamplesDone = isOver ? 0 : SamplesDone,
+        StepsDone = StepsDone,
+        BatchesDone = _batchesDone,
+        BatchSize = _plan.Batch,
+        BatchesPerStep = options.BatchesPerStep,
+        SampleCount = _source.Count,
+        Optimizer = _update.OptimizerName,
+        Seed = options.Seed,
+        LossSum = isOver ? 0 : LossSum,
+        MetricSum = isOver ? 0 : MetricSum,
+        ScheduleState = _rates.Remember(),
+        Parameters = _plan.Model.Parameters.Values.ToArray(),
+        States = _update.State.Copy(),
+    };
+
+    /// <summary>Goes on from there in the next <see cref="Run"/>.</summary>
+    public void Resume(TrainingCheckpoint from)
+    {
+        from.Parameters.CopyTo(_plan.Model.Parameters.Values);
+        _update.State.Restore(from.States);
+        _rates.Recall(from.ScheduleState);
+        (StepsDone, _batchesDone, SamplesDone, LossSum, MetricSum) = (from.StepsDone, from.BatchesDone, from.SamplesDone, from.LossSum, from.MetricSum);
+        _isResumed = true;
+    }
+
     /// <inheritdoc/>
     public void Execute(int worker, WorkerTeam team)
     {
         var count = _source.Count;
         var step = StepsDone;
         var batch = _batchesDone;
-        for (var first = 0; first < count; first += _plan.Batch)
+        for (var first = SamplesDone; first < count; first += _plan.Batch)
         {
             var rows = Math.Min(_plan.Batch, count - first);
             var stepFirst = first / _stepRows * _stepRows;

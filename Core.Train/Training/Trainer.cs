@@ -75,7 +75,7 @@ public sealed class Trainer : IDisposable
     /// <param name="validation">Samples to evaluate after each epoch; null for none.</param>
     /// <param name="cancellation">Ends the training after the step in progress.</param>
     /// <returns>One report for each epoch.</returns>
-    /// <exception cref="ArgumentException">The samples do not fit the model.</exception>
+    /// <exception cref="ArgumentException">The samples do not fit the model, or <see cref="TrainerOptions.ResumeFrom"/> does not fit the training.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled; the parameters are those of the last whole step.</exception>
     /// <exception cref="TrainingDivergedException">A number was not finite, see <see cref="TrainerOptions.StopWhenNotFinite"/>.</exception>
     public IReadOnlyList<EpochReport> Fit(IDataSource train, IDataSource? validation = null, CancellationToken cancellation = default)
@@ -94,11 +94,19 @@ public sealed class Trainer : IDisposable
         var evaluation = validation is null ? null : CreateEvaluation(nameof(validation), validation);
         var callbacks = new CallbackRunner(this, _options);
         Progress.SamplesPerEpoch = train.Count;
+        var firstEpoch = 1;
+        if (_options.ResumeFrom is { } checkpoint)
+        {
+            checkpoint.RequireFits(this, _options, batch, train.Count);
+            steps.Resume(checkpoint);
+            firstEpoch = checkpoint.Epoch;
+        }
+
         callbacks.Begin(steps);
         Exception? failure = null;
         try
         {
-            return RunEpochs(steps, order, rates, evaluation, callbacks, cancellation);
+            return RunEpochs(firstEpoch, steps, order, rates, evaluation, callbacks, cancellation);
         }
         catch (Exception e)
         {
@@ -139,11 +147,11 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    private List<EpochReport> RunEpochs(StepLoop steps, SampleOrder order, RateControl rates, EvaluationLoop? evaluation, CallbackRunner callbacks, CancellationToken cancellation)
+    private List<EpochReport> RunEpochs(int firstEpoch, StepLoop steps, SampleOrder order, RateControl rates, EvaluationLoop? evaluation, CallbackRunner callbacks, CancellationToken cancellation)
     {
         var reports = new List<EpochReport>(_options.Epochs);
         var clock = _options.TimeProvider;
-        for (var epoch = 1; epoch <= _options.Epochs; epoch++)
+        for (var epoch = firstEpoch; epoch <= _options.Epochs; epoch++)
         {
             var collections = GC.CollectionCount(0);
             var allocated = GC.GetTotalAllocatedBytes(precise: true);

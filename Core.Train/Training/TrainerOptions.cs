@@ -1,6 +1,7 @@
 using Spanwise.Core.Simd.Isa;
 using Spanwise.Core.Simd.Threading;
 using Spanwise.Core.Train.Callbacks;
+using Spanwise.Core.Train.Checkpoints;
 using Spanwise.Core.Train.Schedules;
 
 namespace Spanwise.Core.Train;
@@ -16,6 +17,12 @@ public sealed record TrainerOptions
 
     /// <summary>How the learning rate goes on, step by step; null leaves it as the optimiser has it.</summary>
     public Schedule? Schedule { get; init; }
+
+    /// <summary>
+    /// Where to go on instead of beginning anew: the model gets the checkpoint's parameters. Samples, seed, batch, optimiser and schedule
+    /// must be those of the training that it comes from, and <see cref="Epochs"/> counts from its beginning.
+    /// </summary>
+    public TrainingCheckpoint? ResumeFrom { get; init; }
 
     /// <summary>Penalties, clipping, norms; null for none.</summary>
     public Regularization? Regularization { get; init; }
