@@ -1,6 +1,6 @@
 namespace Spanwise.Core.IO.Files;
 
-/// <summary>Writes files that are whole or absent: beside their place, flushed to the disk, then renamed.</summary>
+/// <summary>Writes files that are whole or absent: beside their place, flushed to the disk, then renamed, the folder flushed too.</summary>
 public static class AtomicFile
 {
     private const int BufferBytes = 1 << 16;
@@ -29,6 +29,7 @@ public static class AtomicFile
 
             cancellation.ThrowIfCancellationRequested();
             File.Move(partial, path, replace);
+            FolderSync.Flush(Path.GetDirectoryName(partial)!);
         }
         finally
         {

@@ -46,14 +46,14 @@ internal sealed class GradientSchedule
 
     public ReadOnlySpan<Entry> Of(int worker) => _entries.AsSpan(_firstOfWorker[worker].._firstOfWorker[worker + 1]);
 
-    /// <summary>Whether the tensor at a place is a weight, not a bias: whether it has two dimensions or more.</summary>
+    /// <summary>Whether the tensor at a place is a weight.</summary>
     private static bool IsWeight(ParameterSet parameters, int offset)
     {
         foreach (var tensor in parameters.Tensors)
         {
             if (offset >= tensor.Offset && offset < tensor.Offset + tensor.Count)
             {
-                return tensor.Spec.Shape.Rank >= 2;
+                return Regularization.IsWeight(tensor.Spec);
             }
         }
 

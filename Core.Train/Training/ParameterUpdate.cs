@@ -78,7 +78,7 @@ internal sealed class ParameterUpdate
         foreach (var tensor in parameters.Tensors)
         {
             var shape = tensor.Spec.Shape;
-            if (shape.Rank < 2 || _frozen.Contains(tensor.Layer))
+            if (!Regularization.IsWeight(tensor.Spec) || _frozen.Contains(tensor.Layer))
             {
                 continue;
             }

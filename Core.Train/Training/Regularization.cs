@@ -1,3 +1,5 @@
+using Spanwise.Core.Layers;
+
 namespace Spanwise.Core.Train;
 
 /// <summary>What keeps weights small and steps bounded. Null and 0 do nothing.</summary>
@@ -5,7 +7,8 @@ namespace Spanwise.Core.Train;
 /// <para>In each step, in this order: penalties are added to the gradient, g + λ₂ w + λ₁ sign(w); then the whole gradient is clipped by its
 /// norm, then each element by its value; then the optimiser runs; then the norms of units are limited. Penalties are no part of the loss
 /// that is reported.</para>
-/// <para>Weights are what has two dimensions or more; biases and their like are penalised only if asked for, and never limited.</para>
+/// <para>Weights are what has two dimensions or more and connects several values; biases, and the scales and shifts of a normalisation, are
+/// penalised only if asked for, and never limited. A unit is a column of a dense layer's matrix, else the first dimension.</para>
 /// </remarks>
 public sealed record Regularization
 {
@@ -34,6 +37,9 @@ public sealed record Regularization
     public float? ClipNorm { get; init; }
 
     internal bool Penalizes => L1 != 0f || L2 != 0f;
+
+    /// <summary>Whether a parameter is a weight. A normalisation's scale may have several dimensions, but each of its values feeds one alone.</summary>
+    internal static bool IsWeight(ParameterSpec spec) => spec.Shape.Rank >= 2 && (spec.FanIn > 1 || spec.FanOut > 1 || spec.Shape.Count == 1);
 
     internal void Check()
     {

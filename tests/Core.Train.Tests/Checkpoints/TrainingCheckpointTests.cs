@@ -1,4 +1,6 @@
 using NUnit.Framework;
+using Spanwise.Core.Layers;
+using Spanwise.Core.Layers.Activations;
 using Spanwise.Core.Train.Callbacks;
 using Spanwise.Core.Train.Checkpoints;
 using Spanwise.Core.Train.Data;
@@ -39,6 +41,30 @@ public sealed class TrainingCheckpointTests
             var place = $"epoch {checkpoint.Epoch}, sample {checkpoint.SamplesDone}";
             Assert.That(bits.AsSpan().SequenceEqual(expected), Is.True, place);
             Assert.That(rest.Select(report => (report.Epoch, report.TrainLoss, report.Validation)), Is.EqualTo(reports.Skip(checkpoint.Epoch - 1).Select(report => (report.Epoch, report.TrainLoss, report.Validation))), place);
+        }
+    }
+
+    [Test]
+    public void StatisticsAndMasksGoOnToo()
+    {
+        static Sequential Model()
+        {
+            var model = new Sequential(new Shape(12), new Dense(16), new BatchNorm(), new ActivationLayer(Activation.Relu), new Dropout(0.3f), new Dense(4));
+            model.Initialize(5);
+            return model;
+        }
+
+        var captures = new Capturer();
+        var options = new TrainerOptions { Epochs = 2, BatchSize = 16, Seed = 3, Threads = 2 };
+        var expected = Model();
+        using var whole = Toy.Trainer(expected, options with { Callbacks = [captures] });
+        var report = whole.Fit(Toy.Blobs(Samples), Toy.Blobs(30, seed: 4))[^1];
+        foreach (var file in captures.Files.Where((_, i) => i % 3 == 1))
+        {
+            var model = Model();
+            using var rest = Toy.Trainer(model, options with { ResumeFrom = TrainingCheckpoint.Read(new MemoryStream(file)) });
+            Assert.That(rest.Fit(Toy.Blobs(Samples), Toy.Blobs(30, seed: 4))[^1].Validation, Is.EqualTo(report.Validation));
+            Assert.That(model.Parameters.Values.SequenceEqual(expected.Parameters.Values), Is.True);
         }
     }
 

@@ -114,6 +114,23 @@ public sealed class StoredGradientTests
     }
 
     [Test]
+    public void ScalesOfANormalizationAreNoWeights()
+    {
+        var model = new Sequential(new Shape(3, 2, 2), new LayerNorm(), new Flatten(), new Dense(4));
+        var before = model.Parameters.Values.ToArray();
+        using var trainer = Toy.Trainer(model, new TrainerOptions { BatchSize = 8, Regularization = new Regularization { L2 = 0.5f, MaxNorm = 0.01f } }, new Sgd(0f));
+        trainer.Fit(Toy.Blobs(8));
+        Assert.That(Regularization.IsWeight(model.Parameters.Tensors[0].Spec), Is.False);
+        foreach (var tensor in model.Parameters.Tensors)
+        {
+            var isSame = model.Parameters[tensor].SequenceEqual(before.AsSpan(tensor.Offset, tensor.Count));
+            Assert.That(isSame, Is.EqualTo(tensor.Name != "2.weight"), tensor.Name);
+        }
+
+        Assert.That(Regularization.IsWeight(new Sequential(new Shape(1), new Dense(1)).Parameters.Tensors[0].Spec), Is.True);
+    }
+
+    [Test]
     public void UnitsStayWithinTheNorm()
     {
         var model = Toy.Model();

@@ -69,13 +69,14 @@ internal sealed class ReadmeTests
         }
     }
 
-    [TestCase("train")]
+    [TestCase("train mnist")]
+    [TestCase("train csv")]
     [TestCase("evaluate")]
     [TestCase("summary")]
     [TestCase("info")]
     public void EveryOptionIsDocumented(string command)
     {
-        var help = SpanwiseProcess.Run(command, "--help").Output;
+        var help = SpanwiseProcess.Run([.. command.Split(' '), "--help"]).Output;
         var section = Regex.Match(CommandLine, $@"^## spanwise {command}\b.*?(?=^## )", RegexOptions.Multiline | RegexOptions.Singleline).Value;
         var options = Regex.Matches(help, @"^ +(?:-\S+, )*(--[a-z-]+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value).Where(option => option is not ("--help" or "--version")).ToArray();
 

@@ -32,7 +32,9 @@ internal sealed class OtherCommandTests
     }
 
     [TestCase("--help", "train")]
-    [TestCase("train --help", "--target-accuracy")]
+    [TestCase("train --help", "mnist")]
+    [TestCase("train mnist --help", "--target-accuracy")]
+    [TestCase("train csv --help", "--target <COL>")]
     [TestCase("--version", "0.1.0")]
     public void HelpIsAtHand(string commandLine, string expected)
     {
