@@ -44,6 +44,20 @@ internal sealed class TrainTests
         Assert.That(result.Output, Does.Not.Contain("\u001b"));
     }
 
+    [TestCase("best", "^best \\(8@5x5-24@5x5-384-96-10\\): 42 962 parameters, adamw 0\\.01 one-cycle, batch 64, ")]
+    [TestCase("lenet5", "^lenet5 \\(6@5x5-16@5x5-256-120-84-10\\): 44 426 parameters, adam 0\\.001, batch 128, ")]
+    public void ANetworkIsTrainedItsOwnWayUnlessToldOtherwise(string net, string start)
+    {
+        var output = _data.In($"{net}.safetensors");
+        var result = Run("train", "mnist", "--data", _data.Data, "--epochs", "1", "--net", net, "--out", output);
+
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Lines[0], Does.Match(start));
+        Assert.That(Run("evaluate", output, "--data", _data.Data).Output, Does.StartWith("test loss "));
+        Assert.That(Run("summary", output).Output, Does.Contain("Conv2D").And.Contain("MaxPool2D"));
+        Assert.That(Run("train", "mnist", "--data", _data.Data, "--epochs", "1", "--net", net, "--schedule", "cosine").Lines[0], Does.Contain(" cosine, "));
+    }
+
     [Test]
     public void QuietPrintsTheLastLineOnly()
     {
