@@ -35,10 +35,10 @@ public sealed class GemmPlan
         Steps = (Beta != 0f ? TileBlock.BetaStep : 0) | (HasBias ? TileBlock.BiasStep : 0) | (FusesRelu ? TileBlock.ReluStep : 0);
         Level = SimdInfo.Resolve(options.Level);
         Family = TileFamily.For(Level);
-        _blocking = GemmBlocking.Choose(Level, m, n, k, options.TransposeB);
+        _blocking = GemmBlocking.Choose(Level, m, n, k, options.TransposeA, options.TransposeB);
         Tiles = TilePlan.Choose(Family, m, n, k, options);
         IsMatrixVector = MatrixVector.Applies(m, n, Family, options);
-        if (m > 0 && n > 0 && k > 0 && k <= _blocking.StepsPerBlock && Alpha == 1f && !_blocking.PacksB && !IsMatrixVector && !UsesDots)
+        if (m > 0 && n > 0 && k > 0 && k <= _blocking.StepsPerBlock && Alpha == 1f && !_blocking.PacksA && !_blocking.PacksB && !IsMatrixVector && !UsesDots)
         {
             Calls = TileProgram.Compile(Family, Tiles, m, n, TransposeA);
         }

@@ -22,6 +22,8 @@ namespace Spanwise.Core.Train.Networks;
 /// </remarks>
 public sealed class NamedNetwork
 {
+    private const float OneCyclePeak = 0.004f;
+
     /// <summary>No network asked for by its widths has more parameters: with Adam's two moments this is 1.5 GiB.</summary>
     public const long MaximumParameters = 1L << 27;
 
@@ -154,6 +156,16 @@ public sealed class NamedNetwork
             throw new LayerException($"the network '{Name}' ends with {Widths[^1]} outputs; the data has {classes} classes");
         }
     }
+
+    /// <summary>The step size of an optimiser under a schedule on this network unless another is asked for.</summary>
+    /// <remarks>
+    /// One cycle touches its peak for a moment only, and that may be several times the rate that suits a whole training: mlp reaches 98 %
+    /// in four or five epochs with 0.004 (five seeds), and not in five with 0.001.
+    /// </remarks>
+    public float LearningRateOf(OptimizerKind optimizer, ScheduleKind schedule) =>
+        (_style, schedule, optimizer) is (Style.Rectified, ScheduleKind.OneCycle, OptimizerKind.Adam or OptimizerKind.AdamW or OptimizerKind.Nadam)
+            ? OneCyclePeak
+            : LearningRateOf(optimizer);
 
     /// <summary>The step size of an optimiser on this network unless another is asked for.</summary>
     public float LearningRateOf(OptimizerKind optimizer) => (_style, optimizer) switch

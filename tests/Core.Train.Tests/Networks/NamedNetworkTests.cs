@@ -23,6 +23,9 @@ internal sealed class NamedNetworkTests
         Assert.That(Activations(model), Is.EqualTo(new[] { Activation.Relu, Activation.Relu, Activation.Relu, Activation.Linear }));
         Assert.That(mlp.CreateLoss(), Is.TypeOf<SoftmaxCrossEntropy>());
         Assert.That((mlp.Optimizer, mlp.LearningRateOf(mlp.Optimizer), mlp.BatchSize, mlp.Epochs), Is.EqualTo((OptimizerKind.Adam, 0.001f, 128, 5)));
+        Assert.That(mlp.LearningRateOf(OptimizerKind.Adam, ScheduleKind.Constant), Is.EqualTo(0.001f));
+        Assert.That(mlp.LearningRateOf(OptimizerKind.Adam, ScheduleKind.OneCycle), Is.EqualTo(0.004f));
+        Assert.That(mlp.LearningRateOf(OptimizerKind.Sgd, ScheduleKind.OneCycle), Is.EqualTo(0.1f));
         Assert.That((mlp.InputScale, mlp.InputShift), Is.EqualTo((1f / 255f, 0f)));
     }
 

@@ -36,8 +36,8 @@ internal sealed class TrainRun(TrainSettings settings)
         var loss = _network.CreateLoss();
         var model = _network.CreateModel(settings.Seed);
         var optimizer = settings.Optimizer ?? _network.Optimizer;
-        var rate = settings.LearningRate ?? _network.LearningRateOf(optimizer);
         var schedule = settings.Schedule ?? _network.Schedule;
+        var rate = settings.LearningRate ?? _network.LearningRateOf(optimizer, schedule);
         var epochs = settings.Epochs ?? _network.Epochs;
         var batch = settings.BatchSize ?? _network.BatchSize;
         TrainingReporter? reporter = null;
