@@ -32,6 +32,15 @@ internal unsafe struct RowStreamKernel : ISimdKernel
         var matrix = Matrix;
         var vector = Vector;
         var step = 0;
+
+        // A narrow vector of the target is loaded and stored for less of the matrix: four rows share it (AVX2, 128 columns: 95 against 115 GB/s).
+        for (; TIsa.Width < 16 && step + 4 <= Steps; step += 4)
+        {
+            FourRows<TIsa, TVec>(matrix, vector);
+            matrix += 4 * RowStride;
+            vector += 4 * VectorStride;
+        }
+
         for (; step + 2 <= Steps; step += 2)
         {
             TwoRows<TIsa, TVec>(matrix, *vector, vector[VectorStride]);
@@ -75,6 +84,35 @@ internal unsafe struct RowStreamKernel : ISimdKernel
             }
 
             TIsa.StorePartial(Target + j, start, count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void FourRows<TIsa, TVec>(float* first, float* factors)
+        where TIsa : struct, ISimd<TVec>
+        where TVec : unmanaged
+    {
+        var second = first + RowStride;
+        var third = second + RowStride;
+        var fourth = third + RowStride;
+        var target = Target;
+        var factor0 = TIsa.Broadcast(*factors);
+        var factor1 = TIsa.Broadcast(factors[VectorStride]);
+        var factor2 = TIsa.Broadcast(factors[2 * VectorStride]);
+        var factor3 = TIsa.Broadcast(factors[3 * VectorStride]);
+        nint whole = Columns / TIsa.Width * TIsa.Width;
+        nint j = 0;
+        for (; j < whole; j += TIsa.Width)
+        {
+            var sum = TIsa.Fma(factor1, TIsa.Load(second + j), TIsa.Fma(factor0, TIsa.Load(first + j), TIsa.Load(target + j)));
+            TIsa.Store(target + j, TIsa.Fma(factor3, TIsa.Load(fourth + j), TIsa.Fma(factor2, TIsa.Load(third + j), sum)));
+        }
+
+        if (j < Columns)
+        {
+            var count = (int)(Columns - j);
+            var sum = TIsa.Fma(factor1, TIsa.LoadPartial(second + j, count), TIsa.Fma(factor0, TIsa.LoadPartial(first + j, count), TIsa.LoadPartial(target + j, count)));
+            TIsa.StorePartial(target + j, TIsa.Fma(factor3, TIsa.LoadPartial(fourth + j, count), TIsa.Fma(factor2, TIsa.LoadPartial(third + j, count), sum)), count);
         }
     }
 

@@ -9,7 +9,7 @@ namespace Spanwise.Bench.Benchmarks;
 /// <summary>The three passes of a dense layer, one thread: each is one product of the same size.</summary>
 public class DenseLayer
 {
-    // Layer 0 hands its input on, so that layer 1, the one that is measured, has an input gradient to compute.
+    // The layer that is measured is the second, so that it has an input gradient to compute.
     private const int Layer = 1;
 
     private ExecutionPlan _plan = null!;
@@ -27,7 +27,7 @@ public class DenseLayer
     [GlobalSetup]
     public void Setup()
     {
-        var model = new Sequential(new Shape(Dense.Inputs), new Flatten(), new Dense(Dense.Units, Activation.Relu));
+        var model = new Sequential(new Shape(Dense.Inputs), new ActivationLayer(Activation.Relu), new Dense(Dense.Units, Activation.Relu));
         _plan = new ExecutionPlan(model, Dense.Batch, workers: 1, training: true);
         _gradient = new AlignedBuffer(model.Parameters.Values.Length);
         _blocks = _plan.LayerPlan(Layer).GradientBlocks.Length;
