@@ -32,7 +32,7 @@ public readonly ref struct GemmSlice
     /// <summary>
     /// Where in k the products are to be summed, in ascending order; empty sums them all. What lies between the runs must be
     /// products of zero: then leaving them out changes no bit, unless the other factor is infinite or not a number. A plan that works
-    /// through k in blocks, or has one row or one column, may sum everything.
+    /// through k in blocks, has one row or column, a few columns behind its last whole vector, or is made of dot products may sum everything.
     /// </summary>
     public ReadOnlySpan<IndexRun> DepthRuns { get; init; }
 
