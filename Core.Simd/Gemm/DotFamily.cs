@@ -31,12 +31,11 @@ internal sealed unsafe class DotFamily
         block.Beta = plan.Beta;
         block.Steps = plan.Steps;
         block.Depth = k;
-        var columns = columnTo - columnFrom;
-        var groups = (columns + MaxColumns - 1) / MaxColumns;
+        var widths = EqualPieces.OfAtMost(columnTo - columnFrom, MaxColumns);
         var column = columnFrom;
-        for (var group = 0; group < groups; group++)
+        for (var panel = 0; column < columnTo; panel++)
         {
-            var width = (columns / groups) + (group < columns % groups ? 1 : 0);
+            var width = widths[panel];
             block.Bias = operands.Bias + column;
             RunPanel(rowTo - rowFrom, width, &block, operands.A + (rowFrom * operands.ARowStride), operands.B + (column * operands.Ldb), operands.C + (rowFrom * operands.Ldc) + column);
             column += width;
@@ -45,18 +44,15 @@ internal sealed unsafe class DotFamily
 
     private void RunPanel(int rows, int columns, TileBlock* block, float* a, float* b, float* c)
     {
-        var tiles = (rows + MaxRows - 1) / MaxRows;
-        var low = rows / tiles;
-        var taller = rows % tiles;
-        if (taller > 0)
+        var tiles = EqualPieces.OfAtMost(rows, MaxRows);
+        if (tiles.Longer > 0)
         {
-            Tile(low + 1, columns)(block, a, b, c, taller, 0);
-            var done = taller * (low + 1);
-            a += done * block->ARowStride;
-            c += done * block->Ldc;
+            Tile(tiles.Short + 1, columns)(block, a, b, c, tiles.Longer, 0);
+            a += tiles.LongerLength * block->ARowStride;
+            c += tiles.LongerLength * block->Ldc;
         }
 
-        Tile(low, columns)(block, a, b, c, tiles - taller, 0);
+        Tile(tiles.Short, columns)(block, a, b, c, tiles.Shorter, 0);
     }
 
     private delegate*<TileBlock*, float*, float*, float*, nint, int, void> Tile(int rows, int columns)

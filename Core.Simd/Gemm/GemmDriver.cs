@@ -49,13 +49,12 @@ internal static unsafe class GemmDriver
         var few = plan.Tiles.UsesQuads && family.Quads.Takes(cut.Rows, cut.Columns % lanes) ? cut.Columns % lanes : 0;
         var total = (cut.Columns - few + lanes - 1) / lanes;
         var panels = family.Panels(total, plan.Tiles.PanelVectors);
-        var narrow = panels > 0 ? total / panels : 0;
-        var wider = total - (narrow * panels);
+        var widths = panels > 0 ? EqualPieces.Of(total, panels) : default;
         var a = plan.Blocking.PacksA ? PackA(plan, operands, block, cut) : ReadA(operands, block, cut);
         var done = 0;
         for (var panel = 0; panel < panels; panel++)
         {
-            var vectors = narrow + (panel < wider ? 1 : 0);
+            var vectors = widths[panel];
             var width = Math.Min(vectors * lanes, cut.Columns - few - done);
             var tail = width - ((vectors - 1) * lanes);
             var b = PrepareB(plan, operands, block, cut, done, width, vectors, tail != lanes && family.PacksTails, packs);
@@ -104,19 +103,15 @@ internal static unsafe class GemmDriver
     private static void RunPanel(TileFamily family, int vectors, int tail, int rows, TileBlock* block, float* a, float* b, float* c)
     {
         var ragged = tail != family.Lanes;
-        var maxRows = family.MaxRows(vectors);
-        var tiles = (rows + maxRows - 1) / maxRows;
-        var low = rows / tiles;
-        var taller = rows % tiles;
-        if (taller > 0)
+        var tiles = EqualPieces.OfAtMost(rows, family.MaxRows(vectors));
+        if (tiles.Longer > 0)
         {
-            family.Tile(low + 1, vectors, ragged)(block, a, b, c, taller, tail);
-            var done = taller * (low + 1);
-            a += done * block->ARowStride;
-            c += done * block->Ldc;
+            family.Tile(tiles.Short + 1, vectors, ragged)(block, a, b, c, tiles.Longer, tail);
+            a += tiles.LongerLength * block->ARowStride;
+            c += tiles.LongerLength * block->Ldc;
         }
 
-        family.Tile(low, vectors, ragged)(block, a, b, c, tiles - taller, tail);
+        family.Tile(tiles.Short, vectors, ragged)(block, a, b, c, tiles.Shorter, tail);
     }
 
     private static float* ReadA(in GemmOperands operands, TileBlock* block, in Cut cut)

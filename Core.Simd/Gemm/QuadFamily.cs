@@ -46,34 +46,11 @@ internal sealed unsafe class QuadFamily
         return (delegate*<TileBlock*, float*, float*, float*, nint, int, void>)tile;
     }
 
-    /// <summary>
-    /// How rows are cut into stacks of tiles: vectors in a tile, tiles, the first row, and the overlap. The rows end with the last vector of
-    /// the last tile, which begins inside the one before where they do not fill it.
-    /// </summary>
-    public IEnumerable<(int Vectors, int Tiles, int Row, int Overlap)> Cut(int rows)
+    /// <summary>How rows are cut into tiles, in vectors, and by how many rows the last vector begins inside the one before.</summary>
+    public (EqualPieces Tiles, int Overlap) Cut(int rows)
     {
         var vectors = (rows + RowsPerVector - 1) / RowsPerVector;
-        var tiles = (vectors + MaxVectors - 1) / MaxVectors;
-        var (low, taller) = (vectors / tiles, vectors % tiles);
-        var overlap = (vectors * RowsPerVector) - rows;
-        var row = 0;
-        if (taller > 0)
-        {
-            yield return (low + 1, taller, row, 0);
-            row += taller * (low + 1) * RowsPerVector;
-        }
-
-        var whole = overlap == 0 ? tiles - taller : tiles - taller - 1;
-        if (whole > 0)
-        {
-            yield return (low, whole, row, 0);
-            row += whole * low * RowsPerVector;
-        }
-
-        if (overlap > 0)
-        {
-            yield return (low, 1, row, overlap);
-        }
+        return (EqualPieces.OfAtMost(vectors, MaxVectors), (vectors * RowsPerVector) - rows);
     }
 
     /// <summary>Computes a panel of few columns.</summary>
@@ -83,25 +60,20 @@ internal sealed unsafe class QuadFamily
         var groups = Groups(columns);
         var last = columns - ((groups - 1) * GroupColumns);
         var tail = IsPartial(columns);
-        var vectors = (rows + RowsPerVector - 1) / RowsPerVector;
-        var tiles = (vectors + MaxVectors - 1) / MaxVectors;
-        var low = vectors / tiles;
-        var taller = vectors % tiles;
-        var overlap = (vectors * RowsPerVector) - rows;
+        var (tiles, overlap) = Cut(rows);
         block->Overlap = 0;
-        if (taller > 0)
+        if (tiles.Longer > 0)
         {
-            Advance(Tile(low + 1, groups, tail, transposed), low + 1, taller);
+            Advance(Tile(tiles.Short + 1, groups, tail, transposed), tiles.Short + 1, tiles.Longer);
         }
 
-        var whole = tiles - taller - 1;
-        if (whole > 0)
+        if (tiles.Shorter > 1)
         {
-            Advance(Tile(low, groups, tail, transposed), low, whole);
+            Advance(Tile(tiles.Short, groups, tail, transposed), tiles.Short, tiles.Shorter - 1);
         }
 
         block->Overlap = overlap;
-        Advance(Tile(low, groups, tail, transposed), low, 1);
+        Advance(Tile(tiles.Short, groups, tail, transposed), tiles.Short, 1);
 
         void Advance(delegate*<TileBlock*, float*, float*, float*, nint, int, void> tile, int height, int count)
         {

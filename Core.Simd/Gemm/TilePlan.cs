@@ -92,10 +92,9 @@ internal readonly record struct TilePlan
     private static double Estimate(TileFamily family, int m, int k, int totalVectors, int vectors)
     {
         var panels = family.Panels(totalVectors, vectors);
-        var width = totalVectors / panels;
-        var wider = totalVectors % panels;
-        var cycles = (panels - wider) * PanelCycles(family, m, k, width);
-        return wider == 0 ? cycles : cycles + (wider * PanelCycles(family, m, k, width + 1));
+        var widths = EqualPieces.Of(totalVectors, panels);
+        var cycles = widths.Shorter * PanelCycles(family, m, k, widths.Short);
+        return widths.Longer == 0 ? cycles : cycles + (widths.Longer * PanelCycles(family, m, k, widths.Short + 1));
     }
 
     private static double PanelCycles(TileFamily family, int m, int k, int vectors) => Cut(m, family.MaxRows(vectors), rows => TileCycles(rows, vectors, k));
@@ -129,9 +128,12 @@ internal readonly record struct TilePlan
     /// <summary>Cycles of a length cut into equal pieces of at most so much.</summary>
     private static double Cut(int length, int most, Func<int, double> cycles)
     {
-        var pieces = Math.Max(1, (length + most - 1) / most);
-        var low = length / pieces;
-        var taller = length % pieces;
-        return (taller == 0 ? 0 : taller * cycles(low + 1)) + ((pieces - taller) * cycles(low));
+        if (length == 0)
+        {
+            return 0;
+        }
+
+        var pieces = EqualPieces.OfAtMost(length, most);
+        return (pieces.Longer == 0 ? 0 : pieces.Longer * cycles(pieces.Short + 1)) + (pieces.Shorter * cycles(pieces.Short));
     }
 }

@@ -24,7 +24,7 @@ internal static unsafe class TileProgram
         var column = 0;
         for (var panel = 0; panel < panels; panel++)
         {
-            var vectors = (total / panels) + (panel < total % panels ? 1 : 0);
+            var vectors = EqualPieces.Of(total, panels)[panel];
             var width = Math.Min(vectors * family.Lanes, n - few - column);
             AddPanel(calls, family, m, vectors, width, column);
             column += width;
@@ -41,23 +41,51 @@ internal static unsafe class TileProgram
     private static void AddPanel(List<TileCall> calls, TileFamily family, int m, int vectors, int width, int column)
     {
         var tail = width - ((vectors - 1) * family.Lanes);
-        var tiles = (m + family.MaxRows(vectors) - 1) / family.MaxRows(vectors);
-        var (low, taller) = (m / tiles, m % tiles);
-        if (taller > 0)
+        var tiles = EqualPieces.OfAtMost(m, family.MaxRows(vectors));
+        if (tiles.Longer > 0)
         {
-            calls.Add(new TileCall { Tile = family.Tile(low + 1, vectors, tail != family.Lanes), Tiles = taller, Row = 0, Column = column, Tail = tail, Overlap = 0 });
+            Add(tiles.Short + 1, tiles.Longer, 0);
         }
 
-        calls.Add(new TileCall { Tile = family.Tile(low, vectors, tail != family.Lanes), Tiles = tiles - taller, Row = taller * (low + 1), Column = column, Tail = tail, Overlap = 0 });
+        Add(tiles.Short, tiles.Shorter, tiles.LongerLength);
+
+        void Add(int height, int count, int row) => calls.Add(new TileCall
+        {
+            Tile = family.Tile(height, vectors, tail != family.Lanes),
+            Tiles = count,
+            Row = row,
+            Column = column,
+            Tail = tail,
+            Overlap = 0,
+        });
     }
 
     private static void AddQuads(List<TileCall> calls, QuadFamily family, int m, int columns, int column, bool transposed)
     {
-        foreach (var (vectors, tiles, row, overlap) in family.Cut(m))
+        var groups = QuadFamily.Groups(columns);
+        var (tiles, overlap) = family.Cut(m);
+        var row = 0;
+        Add(tiles.Short + 1, tiles.Longer, 0);
+        Add(tiles.Short, overlap == 0 ? tiles.Shorter : tiles.Shorter - 1, 0);
+        Add(tiles.Short, overlap == 0 ? 0 : 1, overlap);
+
+        void Add(int vectors, int count, int inside)
         {
-            var groups = QuadFamily.Groups(columns);
-            var tail = columns - ((groups - 1) * QuadFamily.GroupColumns);
-            calls.Add(new TileCall { Tile = family.Tile(vectors, groups, QuadFamily.IsPartial(columns), transposed), Tiles = tiles, Row = row, Column = column, Tail = tail, Overlap = overlap });
+            if (count == 0)
+            {
+                return;
+            }
+
+            calls.Add(new TileCall
+            {
+                Tile = family.Tile(vectors, groups, QuadFamily.IsPartial(columns), transposed),
+                Tiles = count,
+                Row = row,
+                Column = column,
+                Tail = columns - ((groups - 1) * QuadFamily.GroupColumns),
+                Overlap = inside,
+            });
+            row += count * vectors * family.RowsPerVector;
         }
     }
 }
