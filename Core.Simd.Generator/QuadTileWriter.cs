@@ -22,7 +22,7 @@ internal static class QuadTileWriter
         code.AppendLine("    {");
         if (tail)
         {
-            code.AppendLine($"        var mask = {isa.Name}Quad.Mask(tail);");
+            code.AppendLine("        var mask = TailMasks.FirstOfFour(tail);");
         }
         else if (groups > 1)
         {
@@ -120,7 +120,7 @@ internal static class QuadTileWriter
         code.AppendLine();
         code.AppendLine("            if (k > 0)");
         code.AppendLine("            {");
-        code.AppendLine($"                var left = {isa.Name}Quad.Mask((int)k);");
+        code.AppendLine("                var left = TailMasks.FirstOfFour((int)k);");
         for (var v = 0; v < vectors; v++)
         {
             code.AppendLine($"                var x{v} = {isa.Name}Quad.LoadRowsPartial(a{v}, rowStride, rowStride3, left);");

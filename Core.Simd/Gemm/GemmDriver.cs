@@ -46,16 +46,13 @@ internal static unsafe class GemmDriver
     {
         var family = plan.Family;
         var lanes = family.Lanes;
-        var few = plan.Tiles.UsesQuads && family.Quads.Takes(cut.Rows, cut.Columns % lanes) ? cut.Columns % lanes : 0;
-        var total = (cut.Columns - few + lanes - 1) / lanes;
-        var panels = family.Panels(total, plan.Tiles.PanelVectors);
-        var widths = panels > 0 ? EqualPieces.Of(total, panels) : default;
+        var columns = new ColumnCut(family, plan.Tiles, cut.Rows, cut.Columns);
         var a = plan.Blocking.PacksA ? PackA(plan, operands, block, cut) : ReadA(operands, block, cut);
         var done = 0;
-        for (var panel = 0; panel < panels; panel++)
+        for (var panel = 0; panel < columns.Panels; panel++)
         {
-            var vectors = widths[panel];
-            var width = Math.Min(vectors * lanes, cut.Columns - few - done);
+            var vectors = columns.Vectors(panel);
+            var width = columns.Width(panel, done);
             var tail = width - ((vectors - 1) * lanes);
             var b = PrepareB(plan, operands, block, cut, done, width, vectors, tail != lanes && family.PacksTails, packs);
             var c = operands.C + (cut.Row * operands.Ldc) + cut.Column + done;
@@ -72,11 +69,11 @@ internal static unsafe class GemmDriver
             done += width;
         }
 
-        if (few > 0)
+        if (columns.Few > 0)
         {
-            var b = PrepareB(plan, operands, block, cut, done, few, 1, false, packs);
+            var b = PrepareB(plan, operands, block, cut, done, columns.Few, 1, false, packs);
             block->Bias = operands.Bias + cut.Column + done;
-            family.Quads.RunPanel(block->AStepStride != 1, cut.Rows, few, block, a, b, operands.C + (cut.Row * operands.Ldc) + cut.Column + done);
+            family.Quads.RunPanel(plan.TransposeA && !plan.Blocking.PacksA, cut.Rows, columns.Few, block, a, b, operands.C + (cut.Row * operands.Ldc) + cut.Column + done);
         }
     }
 

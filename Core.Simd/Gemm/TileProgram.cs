@@ -13,26 +13,23 @@ internal static unsafe class TileProgram
     public static TileCall[]? Compile(TileFamily family, in TilePlan tiles, int m, int n, bool transposeA)
     {
         List<TileCall> calls = [];
-        var few = tiles.UsesQuads ? n % family.Lanes : 0;
-        if (family.PacksTails && (n - few) % family.Lanes != 0)
+        var columns = new ColumnCut(family, tiles, m, n);
+        if (family.PacksTails && columns.IsRagged)
         {
             return null;
         }
 
-        var total = (n - few + family.Lanes - 1) / family.Lanes;
-        var panels = family.Panels(total, tiles.PanelVectors);
         var column = 0;
-        for (var panel = 0; panel < panels; panel++)
+        for (var panel = 0; panel < columns.Panels; panel++)
         {
-            var vectors = EqualPieces.Of(total, panels)[panel];
-            var width = Math.Min(vectors * family.Lanes, n - few - column);
-            AddPanel(calls, family, m, vectors, width, column);
+            var width = columns.Width(panel, column);
+            AddPanel(calls, family, m, columns.Vectors(panel), width, column);
             column += width;
         }
 
-        if (few > 0)
+        if (columns.Few > 0)
         {
-            AddQuads(calls, family.Quads, m, few, column, transposeA);
+            AddQuads(calls, family.Quads, m, columns.Few, column, transposeA);
         }
 
         return calls.Count <= MostCalls ? [.. calls] : null;

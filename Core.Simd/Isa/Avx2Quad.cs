@@ -7,10 +7,6 @@ namespace Spanwise.Core.Simd.Isa;
 /// <summary>A vector as two rows of four floats: what a tile needs that is narrower than a vector.</summary>
 internal static unsafe class Avx2Quad
 {
-    /// <summary>The mask of the first <paramref name="count"/> columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Mask(int count) => Vector128.Load(TailMasks.First(count));
-
     /// <summary>Four floats of each of two rows; the third row's distance is there for the wider vectors' sake.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadRows(float* p, nint stride, nint stride3) => Vector256.Create(Sse.LoadVector128(p), Sse.LoadVector128(p + stride));

@@ -7,10 +7,6 @@ namespace Spanwise.Core.Simd.Isa;
 /// <summary>A vector as four rows of four floats: what a tile needs that is narrower than a vector.</summary>
 internal static unsafe class Avx512Quad
 {
-    /// <summary>The mask of the first <paramref name="count"/> columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Mask(int count) => Vector128.Load(TailMasks.First(count));
-
     /// <summary>Four floats of each of four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadRows(float* p, nint stride, nint stride3) => Join(

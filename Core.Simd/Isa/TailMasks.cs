@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Spanwise.Core.Simd.Isa;
 
@@ -18,4 +19,8 @@ internal static unsafe class TailMasks
     /// <summary>Sixteen lanes, of which the first <paramref name="count"/> are set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float* First(int count) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Table)) + (Most - count);
+
+    /// <summary>Four lanes, of which the first <paramref name="count"/> are set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> FirstOfFour(int count) => Vector128.Load(First(count));
 }
