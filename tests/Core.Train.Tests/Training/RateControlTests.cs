@@ -51,9 +51,7 @@ public sealed class RateControlTests
     {
         using var trainer = Toy.Trainer(Toy.Model(), new TrainerOptions { Epochs = 12, BatchSize = 32, Schedule = ScheduleKinds.Create(kind, 12 * 10) });
         var history = trainer.Fit(Toy.Blobs(320));
-
-        // What a schedule allocates it allocates in every epoch; what the runtime does on threads of its own falls into some.
-        Assert.That(history.Skip(1).Count(report => report.AllocatedBytes == 0), Is.GreaterThan(2));
+        Assert.That(history.Skip(1).Count(report => report.AllocatedBytes == 0), Is.GreaterThan(6));
     }
 
     private sealed class Halving : Schedule
