@@ -5,7 +5,7 @@ namespace Spanwise.Core.Train.Checkpoints;
 
 /// <summary>A model with what is needed to use it: how its inputs are made from pixels, and what it was trained for.</summary>
 /// <param name="Model">The model.</param>
-public sealed record SavedModel(Sequential Model)
+public sealed record SavedModel(Model Model)
 {
     /// <summary>The network's name, such as <c>mlp</c>; null if it has none.</summary>
     public string? Network { get; init; }
