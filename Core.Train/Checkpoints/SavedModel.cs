@@ -1,5 +1,6 @@
 using Spanwise.Core.Layers;
 using Spanwise.Core.Layers.Losses;
+using Spanwise.Core.Train.Data;
 
 namespace Spanwise.Core.Train.Checkpoints;
 
@@ -15,6 +16,9 @@ public sealed record SavedModel(Model Model)
 
     /// <summary>Added to every scaled pixel; finite.</summary>
     public float InputShift { get; init; }
+
+    /// <summary>How the model reads tables; null if it was not trained on one.</summary>
+    public TableSchema? Table { get; init; }
 
     /// <summary>The loss that the model was trained with; null if nobody said.</summary>
     public Loss? Loss { get; init; }

@@ -111,6 +111,11 @@ public sealed class Trainer : IDisposable
         Exception? failure = null;
         try
         {
+            if (_options.ResumeFrom is { } from)
+            {
+                callbacks.Resume(from);
+            }
+
             return RunEpochs(firstEpoch, steps, order, rates, evaluation, callbacks, cancellation);
         }
         catch (Exception e)
@@ -156,8 +161,9 @@ public sealed class Trainer : IDisposable
     {
         var reports = new List<EpochReport>(_options.Epochs);
         var clock = _options.TimeProvider;
-        for (var epoch = firstEpoch; epoch <= _options.Epochs; epoch++)
+        for (var epoch = firstEpoch; epoch <= _options.Epochs && !callbacks.IsStopping; epoch++)
         {
+            var resumed = steps.ResumedSamples;
             var collections = GC.CollectionCount(0);
             var allocated = GC.GetTotalAllocatedBytes(precise: true);
             Progress.Begin(epoch);
@@ -184,6 +190,7 @@ public sealed class Trainer : IDisposable
                 collections)
             {
                 LearningRate = Optimizer.LearningRate,
+                ResumedSamples = resumed,
             };
             rates.EpochEnded(report);
             reports.Add(report);
