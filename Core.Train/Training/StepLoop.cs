@@ -93,6 +93,9 @@ internal sealed class StepLoop : IWorkerJob
     /// <summary>Called by one worker after each step, while the others wait; returning false ends the epoch. Null spares the wait.</summary>
     public Func<bool>? StepEnded { get; set; }
 
+    /// <summary>Tells the source which epoch comes.</summary>
+    public void BeginEpoch(int epoch) => _source.BeginEpoch(epoch);
+
     /// <summary>Trains one epoch in the present order of the samples.</summary>
     /// <exception cref="TrainingDivergedException">A number is not finite.</exception>
     public void Run(WorkerTeam team, CancellationToken cancellation)
