@@ -41,7 +41,7 @@ internal sealed class UserErrorTests
     [TestCase("train mnist --target-accuracy 97", "--target-accuracy must be a fraction above 0 and at most 1, such as 0.97 for 97 %; received '97'")]
     [TestCase("train mnist --optimizer adan", "--optimizer: there is no optimiser 'adan'; there are sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, adamw, nadam, lion")]
     [TestCase("train mnist --schedule one", "--schedule: there is no schedule 'one'; there are constant, step, exponential, polynomial, inverse-time, cosine, warm-up, one-cycle")]
-    [TestCase("train mnist --net lenet6", "--net: there is no network 'lenet6'; there are mlp, neurons, lenet5, cnn8, cnn, best, and widths such as 784-300-100-10")]
+    [TestCase("train mnist --net lenet6", "--net: there is no network 'lenet6'; there are mlp, neurons, lenet5, cnn8, cnn, best, lstm, and widths such as 784-300-100-10")]
     [TestCase("train mnist --net 784-99999999-10", "--net: the network '784-99999999-10' has 79499999215 parameters")]
     [TestCase("train mnist --net 100-10", "the network '100-10' begins with 100 inputs; the data has 784 pixels an image")]
     [TestCase("train mnist --net 784-30-9", "the network '784-30-9' ends with 9 outputs; the data has 10 classes")]
@@ -71,7 +71,7 @@ internal sealed class UserErrorTests
     [TestCase("evaluate {folder}/none.safetensors --data {data}", "{folder}/none.safetensors")]
     [TestCase("evaluate {data}/t10k-labels-idx1-ubyte --data {data}", "t10k-labels-idx1-ubyte")]
     [TestCase("summary", "'FILE|NET'")]
-    [TestCase("summary lenet6", "there is no file 'lenet6', and there is no network 'lenet6'; there are mlp, neurons, lenet5, cnn8, cnn, best, and widths such as 784-300-100-10")]
+    [TestCase("summary lenet6", "there is no file 'lenet6', and there is no network 'lenet6'; there are mlp, neurons, lenet5, cnn8, cnn, best, lstm, and widths such as 784-300-100-10")]
     [TestCase("info --yaml", "'--yaml'")]
     public void AMistakeEndsInOneLine(string commandLine, string message)
     {
