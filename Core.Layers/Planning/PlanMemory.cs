@@ -21,8 +21,9 @@ internal sealed class PlanMemory
         GradInput = training && inputGradient ? Place(model.Input.Count) : default;
         foreach (var (input, value) in model.Inputs.Select((input, value) => (input, value)))
         {
-            Activations[value] = Input.Columns(input.Offset, input.Shape.Count);
-            Gradients[value] = GradInput.Features > 0 ? GradInput.Columns(input.Offset, input.Shape.Count) : default;
+            var isOnly = model.Inputs.Length == 1;
+            Activations[value] = isOnly ? Input : Input.Columns(input.Offset, input.Shape.Count);
+            Gradients[value] = isOnly || GradInput.Features == 0 ? GradInput : GradInput.Columns(input.Offset, input.Shape.Count);
         }
 
         if (model.Outputs.Length > 1)

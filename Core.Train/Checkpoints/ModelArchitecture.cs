@@ -35,11 +35,6 @@ internal sealed class ModelArchitecture
         _inputScale = json.Single("input_scale");
         _inputShift = json.Single("input_shift");
         var layers = json.List("layers");
-        if (layers.Length == 0 && !isGraph)
-        {
-            throw new DataFormatException($"{what}: a model has at least one layer; there is none");
-        }
-
         var described = ImmutableArray.CreateBuilder<Layer>(layers.Length);
         for (var i = 0; i < layers.Length; i++)
         {
@@ -50,6 +45,11 @@ internal sealed class ModelArchitecture
         _layers = described.MoveToImmutable();
         _graph = isGraph ? new GraphArchitecture(json, _layers, what) : null;
         json.RequireNothingElse();
+        if (layers.Length == 0 && !isGraph)
+        {
+            throw new DataFormatException($"{what}: a model has at least one layer; there is none");
+        }
+
         Tensors = NameTensors();
     }
 
