@@ -14,9 +14,10 @@ internal sealed class Diagram
             boxes.Add(new DiagramBox(input.Name, "input", input.Shape.ToString(), DiagramRole.Input));
         }
 
-        foreach (var row in model.Summary().Rows)
+        var summary = model.Summary();
+        foreach (var row in summary.Rows)
         {
-            var role = model.Outputs.Any(output => output.Name == row.Name) ? DiagramRole.Output : DiagramRole.Inner;
+            var role = summary.Outputs.Contains(row.Name) ? DiagramRole.Output : DiagramRole.Inner;
             boxes.Add(new DiagramBox(row.Name, row.IsShared ? $"{row.Kind}, shared" : row.Kind, row.OutputShape.ToString(), role));
         }
 

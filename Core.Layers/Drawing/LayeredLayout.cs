@@ -39,10 +39,15 @@ internal sealed class LayeredLayout
             Routes[i] = Route(diagram.Arrows[i].From, diagram.Arrows[i].To);
         }
 
-        var ranks = new List<int>[_rank.Max() + 1];
-        for (var rank = 0; rank < ranks.Length; rank++)
+        var ranks = new List<List<int>>();
+        for (var place = 0; place < _rank.Count; place++)
         {
-            ranks[rank] = [.. Enumerable.Range(0, _rank.Count).Where(place => _rank[place] == rank)];
+            while (ranks.Count <= _rank[place])
+            {
+                ranks.Add([]);
+            }
+
+            ranks[_rank[place]].Add(place);
         }
 
         Ranks = ranks;
@@ -94,6 +99,7 @@ internal sealed class LayeredLayout
     private void Order()
     {
         var position = new double[_rank.Count];
+        var wanted = new double[_rank.Count];
         for (var sweep = 0; sweep < Sweeps; sweep++)
         {
             foreach (var places in Ranks)
@@ -105,9 +111,13 @@ internal sealed class LayeredLayout
             for (var i = 1; i < Ranks.Count; i++)
             {
                 var places = Ranks[isDown ? i : Ranks.Count - 1 - i];
-                var sorted = places.OrderBy(place => Mean(isDown ? _above[place] : _below[place], position, position[place])).ToArray();
-                places.Clear();
-                places.AddRange(sorted);
+                foreach (var place in places)
+                {
+                    wanted[place] = Mean(isDown ? _above[place] : _below[place], position, position[place]);
+                }
+
+                // Of places that want to be at the same, the left one stays left.
+                places.Sort((a, b) => (wanted[a], position[a]).CompareTo((wanted[b], position[b])));
                 Number(places, position);
             }
         }
@@ -146,14 +156,14 @@ internal sealed class LayeredLayout
 
     private void Spread(List<int> places)
     {
-        var wanted = places.Sum(place => X[place]);
+        var wanted = Sum(places, X);
         for (var i = 1; i < places.Count; i++)
         {
             X[places[i]] = Math.Max(X[places[i]], X[places[i - 1]] + ((_width[places[i - 1]] + _width[places[i]]) / 2) + _gap);
         }
 
         // Pushing goes to the right only; the rank as a whole goes back to where it wanted to be.
-        var shift = (wanted - places.Sum(place => X[place])) / places.Count;
+        var shift = (wanted - Sum(places, X)) / places.Count;
         foreach (var place in places)
         {
             X[place] += shift;
@@ -161,5 +171,16 @@ internal sealed class LayeredLayout
     }
 
     private static double Mean(List<int> neighbours, double[] values, double otherwise) =>
-        neighbours.Count == 0 ? otherwise : neighbours.Average(place => values[place]);
+        neighbours.Count == 0 ? otherwise : Sum(neighbours, values) / neighbours.Count;
+
+    private static double Sum(List<int> places, double[] values)
+    {
+        var sum = 0d;
+        foreach (var place in places)
+        {
+            sum += values[place];
+        }
+
+        return sum;
+    }
 }

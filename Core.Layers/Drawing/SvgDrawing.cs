@@ -43,10 +43,21 @@ internal static class SvgDrawing
 
     public static string Draw(Diagram diagram)
     {
-        var widths = diagram.Boxes.Select(WidthOf).ToArray();
+        var widths = new double[diagram.Boxes.Length];
+        for (var i = 0; i < widths.Length; i++)
+        {
+            widths[i] = WidthOf(diagram.Boxes[i]);
+        }
+
         var layout = new LayeredLayout(diagram, widths, Gap);
-        var left = Enumerable.Range(0, layout.X.Length).Min(place => layout.X[place] - (Half(widths, place))) - Margin;
-        var right = Enumerable.Range(0, layout.X.Length).Max(place => layout.X[place] + (Half(widths, place))) + Margin;
+        var (left, right) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (var place = 0; place < layout.X.Length; place++)
+        {
+            // Where an arrow passes a rank, its place has no width.
+            var half = place < widths.Length ? widths[place] / 2 : 0;
+            (left, right) = (Math.Min(left, layout.X[place] - half - Margin), Math.Max(right, layout.X[place] + half + Margin));
+        }
+
         var height = (layout.Ranks.Count * RankHeight) - (RankHeight - BoxHeight) + (2 * Margin);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{right - left:F0}\" height=\"{height:F0}\" viewBox=\"0 0 {right - left:F0} {height:F0}\" role=\"img\">\n");
@@ -66,18 +77,31 @@ internal static class SvgDrawing
         return text.Append("</svg>\n").ToString();
     }
 
-    private static double Half(double[] widths, int place) => place < widths.Length ? widths[place] / 2 : 0;
-
     private static double TopOf(int rank) => Margin + (rank * RankHeight);
 
-    private static double WidthOf(DiagramBox box) => Math.Max(LeastWidth, (LetterWidth * Lines(box).Max(line => line.EnumerateRunes().Count())) + 20);
+    private static double WidthOf(DiagramBox box)
+    {
+        var letters = 0;
+        foreach (var line in Lines(box))
+        {
+            letters = Math.Max(letters, line.Length);
+        }
+
+        return Math.Max(LeastWidth, (LetterWidth * letters) + 20);
+    }
 
     private static string[] Lines(DiagramBox box) => [Short(box.Name), Short(box.Kind), Short(box.Shape)];
 
     private static string Short(string text)
     {
-        var runes = text.EnumerateRunes().ToArray();
-        return runes.Length <= LongestText ? text : string.Concat(runes[..(LongestText - 1)]) + "…";
+        if (text.Length <= LongestText)
+        {
+            return text;
+        }
+
+        // Not through the middle of a letter that takes two of UTF-16's units.
+        var length = char.IsHighSurrogate(text[LongestText - 2]) ? LongestText - 2 : LongestText - 1;
+        return text[..length] + "…";
     }
 
     // Straight down beside the boxes of each rank that is passed, bent between the ranks.

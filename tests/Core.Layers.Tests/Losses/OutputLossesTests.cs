@@ -35,7 +35,11 @@ public sealed class OutputLossesTests
         new SoftmaxCrossEntropy().Evaluate(new LossStep { Output = all.Columns(0, 3), Targets = new Targets(classes), GradOutput = grads.Columns(0, 3), RowLosses = first, InverseBatch = 0.5f / Rows });
         new MeanSquaredError().Evaluate(new LossStep
         {
-            Output = all.Columns(3, 2), Targets = new Targets(new Rows(targets, Rows, 7, 7).Columns(1, 2)), GradOutput = grads.Columns(3, 2), RowLosses = second, InverseBatch = 1f / Rows,
+            Output = all.Columns(3, 2),
+            Targets = new Targets(new Rows(targets, Rows, 7, 7).Columns(1, 2)),
+            GradOutput = grads.Columns(3, 2),
+            RowLosses = second,
+            InverseBatch = 1f / Rows,
         });
         for (var row = 0; row < Rows; row++)
         {
