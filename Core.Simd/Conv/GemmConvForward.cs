@@ -106,9 +106,10 @@ internal sealed unsafe class GemmConvForward : ConvForward
     private void Multiply(float* weight, float* matrix, int matrixStride, float* bias, float* output, int outputStride, int count, float* scratch)
     {
         var (filters, depth) = (Shape.GroupFilters, Shape.FilterWeights);
-        for (var filter = 0; bias is not null && filter < filters; filter++)
+        if (bias is not null)
         {
-            new Span<float>(output + ((nint)filter * outputStride), count).Fill(bias[filter]);
+            var fill = new RowFillKernel(bias, filters, output, outputStride, count);
+            SimdDispatch.Run(Level, ref fill);
         }
 
         Gemm.Gemm.Multiply(

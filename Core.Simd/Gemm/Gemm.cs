@@ -53,6 +53,12 @@ public static unsafe class Gemm
     /// <exception cref="ArgumentOutOfRangeException">The slice does not lie in C, or is deeper than the plan.</exception>
     public static void Multiply(GemmPlan plan, in GemmSlice slice, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, ReadOnlySpan<float> bias = default, Span<float> workspace = default)
     {
+        if (plan.Calls is { } calls && slice.IsWholeOf(plan))
+        {
+            Multiply(plan, calls, a, lda, b, ldb, c, ldc, bias);
+            return;
+        }
+
         var k = slice.Depth ?? plan.K;
         var (rowFrom, rowTo, columnFrom, columnTo) = (slice.RowFrom, slice.RowTo, slice.ColumnFrom, slice.ColumnTo);
         CheckDepth(plan, k);
