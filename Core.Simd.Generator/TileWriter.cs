@@ -27,12 +27,14 @@ internal static class TileWriter
             code.AppendLine($"        {isa.MakeMask}");
         }
 
+        code.AppendLine("        var rowBias = block->RowBias;");
         code.AppendLine("        do");
         code.AppendLine("        {");
         WriteStart(code, isa, rows, vectors, tail);
         WriteProduct(code, isa, rows, vectors, tail && isa.HasMasks);
         WriteStore(code, isa, rows, vectors, tail);
         code.AppendLine($"            a += {rows} * block->ARowStride;");
+        code.AppendLine($"            rowBias += {rows};");
         code.AppendLine("        }");
         code.AppendLine("        while (--tiles > 0);");
         code.AppendLine("    }");
@@ -59,6 +61,19 @@ internal static class TileWriter
         code.AppendLine("            }");
         code.AppendLine();
         ForEach(rows, vectors, (i, j) => code.AppendLine($"            var c{i}_{j} = d{j};"));
+        code.AppendLine("            if ((steps & TileBlock.RowBiasStep) != 0)");
+        code.AppendLine("            {");
+        for (var i = 0; i < rows; i++)
+        {
+            code.AppendLine($"                c{i}_0 = {isa.Broadcast($"rowBias[{i}]")};");
+            for (var j = 1; j < vectors; j++)
+            {
+                code.AppendLine($"                c{i}_{j} = c{i}_0;");
+            }
+        }
+
+        code.AppendLine("            }");
+        code.AppendLine();
         code.AppendLine("            if ((steps & TileBlock.BetaStep) != 0)");
         code.AppendLine("            {");
         code.AppendLine($"                var beta = {isa.Broadcast("block->Beta")};");
