@@ -136,7 +136,7 @@ public static unsafe class LaneGroup
     }
 
     /// <summary>target[j, i] = source[i, j]; touches nothing outside.</summary>
-    private static void Transpose(TileFamily family, float* source, nint sourceStride, int height, int width, float* target, nint targetStride)
+    internal static void Transpose(TileFamily family, float* source, nint sourceStride, int height, int width, float* target, nint targetStride)
     {
         var lanes = family.Lanes;
         if (height < lanes || width < lanes)

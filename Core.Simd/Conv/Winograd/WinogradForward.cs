@@ -6,6 +6,7 @@ namespace Spanwise.Core.Simd.Conv.Winograd;
 internal sealed unsafe class WinogradForward : ConvForward
 {
     private readonly WinogradMap _map;
+    private readonly WinogradWeights _weights;
     private readonly int _taps;
     private readonly int _points;
     private readonly int _rest;
@@ -14,8 +15,9 @@ internal sealed unsafe class WinogradForward : ConvForward
         : base(shape, hasBias, relu, level)
     {
         _map = new WinogradMap(WinogradSizes.Forward(shape, shape.GroupChannels, shape.GroupFilters), level);
+        _weights = new WinogradWeights(shape, isTurned: false, level);
         ScratchMap map = default;
-        _taps = map.Take(_map.TapFloats);
+        _taps = map.Take(_weights.Floats);
         _points = map.Take(_map.WeightFloats);
         _rest = map.Take(_map.ScratchFloats);
         ScratchFloats = map.Floats;
@@ -27,8 +29,7 @@ internal sealed unsafe class WinogradForward : ConvForward
     {
         for (var group = 0; group < Shape.Groups; group++)
         {
-            WinogradWeights.Forward(Shape, weight + ((nint)group * Shape.GroupFilters * Shape.FilterWeights), scratch + _taps, _map.TapStride);
-            _map.Prepare(scratch + _taps, scratch + _points);
+            _weights.Prepare(weight + ((nint)group * Shape.GroupFilters * Shape.FilterWeights), scratch + _taps, scratch + _points, _map.WeightStride);
             var input = x + ((nint)group * Shape.GroupChannels * Shape.Window.Inputs);
             var output = y + ((nint)group * Shape.GroupFilters * Shape.Window.Outputs);
             var groupBias = bias is null ? null : bias + (group * Shape.GroupFilters);

@@ -159,8 +159,26 @@ internal sealed unsafe class WinogradGradient : ConvGradient
         SimdDispatch.Run(Level, ref kernel);
         for (var filter = 0; filter < block.Filters; filter++)
         {
-            WinogradWeights.Back(
-                Shape, scratch + _taps + (filter * depth), _sumStride, _channelFloats, block.Channels, gradient + ((nint)filter * block.Channels * Shape.Window.Taps));
+            Collect(block.Channels, scratch + _taps + (filter * depth), gradient + ((nint)filter * block.Channels * Shape.Window.Taps));
+        }
+    }
+
+    // gradient[channel, tap · stride + part] = taps[tap, part, channel]
+    private void Collect(int channels, float* taps, float* gradient)
+    {
+        var (height, width) = (Shape.Window.Height, Shape.Window.Width);
+        var windowTaps = height.Kernel * width.Kernel;
+        for (var y = 0; y < height.Kernel; y++)
+        {
+            for (var x = 0; x < width.Kernel; x++, gradient++)
+            {
+                var part = (y % height.Stride * _sizes.Horizontal.SourceParts) + (x % width.Stride);
+                var from = taps + ((nint)part * _channelFloats) + (((y / height.Stride * WinogradAxis.MostTaps) + (x / width.Stride)) * _sumStride);
+                for (nint channel = 0; channel < channels; channel++)
+                {
+                    gradient[channel * windowTaps] = from[channel];
+                }
+            }
         }
     }
 

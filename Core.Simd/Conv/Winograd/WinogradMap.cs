@@ -66,18 +66,8 @@ internal sealed unsafe class WinogradMap
     /// <summary>Floats of the weights at the points.</summary>
     public long WeightFloats => (WinogradSizes.Points * (long)_weightStride) + PlaneLayout.Slack;
 
-    /// <summary>Floats of the weights tap by tap.</summary>
-    public long TapFloats => (WinogradAxis.MostTaps * WinogradAxis.MostTaps * (long)TapStride) + PlaneLayout.Slack;
-
-    /// <summary>Floats from one tap to the next.</summary>
-    public nint TapStride => ((nint)_sizes.Rows * _sizes.Depth) + AlignedBuffer.AlignmentFloats;
-
-    /// <summary>Weights tap by tap to the points.</summary>
-    public void Prepare(float* taps, float* points)
-    {
-        var kernel = new WeightPointsKernel(taps, TapStride, (nint)_sizes.Rows * _sizes.Depth, points, _weightStride);
-        SimdDispatch.Run(_level, ref kernel);
-    }
+    /// <summary>Floats from one point of the weights to the next.</summary>
+    public nint WeightStride => _weightStride;
 
     /// <summary>Computes some images, at most sixteen.</summary>
     public void Run(int images, float* source, nint sourceStride, float* points, float* bias, float floor, float* target, nint targetStride, float* scratch)
@@ -100,13 +90,13 @@ internal sealed unsafe class WinogradMap
         var (vertical, horizontal) = (_sizes.Vertical, _sizes.Horizontal);
         var rect = new LaneRect(
             scratch + _source, vertical.SourceOf(region.RowFrom, region.RowTo, WinogradAxis.Points), horizontal.SourceOf(region.From, region.To, WinogradAxis.Points));
-        var to = scratch + _sourcePoints;
         for (var channel = 0; channel < _sizes.Sources; channel++, source += (nint)vertical.Source * horizontal.Source)
         {
             rect.Read(_family, source, stride, images, horizontal.Source);
+            var to = scratch + _sourcePoints + ((nint)channel * _product.N);
             for (var row = 0; row < vertical.SourceParts; row++)
             {
-                for (var column = 0; column < horizontal.SourceParts; column++, to += _product.N)
+                for (var column = 0; column < horizontal.SourceParts; column++, to += (nint)_sizes.Sources * _product.N)
                 {
                     var kernel = new TileSourceKernel<SourceTransform>(vertical, horizontal, rect, row, column, region, scratch + _columns, to, LaneGroup.Size, _sourceStride);
                     SimdDispatch.Run(_level, ref kernel);

@@ -1,86 +1,135 @@
+using Spanwise.Core.Simd.Gemm;
+using Spanwise.Core.Simd.Isa;
+
 namespace Spanwise.Core.Simd.Conv.Winograd;
 
-/// <summary>Weights tap by tap: [9, row, depth] for the parts of a window, whose taps lie a stride apart; taps that a part lacks are 0.</summary>
-internal static unsafe class WinogradWeights
+/// <summary>
+/// The weights of a group at the 36 points, [rows, depth] of a <see cref="WinogradMap"/>. First they are turned round so that what lies beside one another
+/// there does so tap by tap; then nine taps at a time go to the points. Taps that a part lacks are a row of zeros.
+/// </summary>
+internal sealed unsafe class WinogradWeights
 {
     private const int Taps = WinogradAxis.MostTaps;
 
-    /// <summary>taps[tap, filter · depth + channel · parts + part] = weight[filter, channel, tap · stride + part].</summary>
-    public static void Forward(in ConvShape shape, float* weight, float* taps, nint tapStride)
+    private readonly ConvShape _shape;
+    private readonly TileFamily _family;
+    private readonly SimdLevel _level;
+    private readonly bool _isTurned;
+    private readonly int _windowTaps;
+    private readonly int _windows;
+    private readonly nint _tapStride;
+    private readonly nint _zeros;
+    private readonly nint[] _offsets;
+
+    /// <param name="shape">The convolution.</param>
+    /// <param name="isTurned">True for its transposed map.</param>
+    /// <param name="level">The instruction set.</param>
+    public WinogradWeights(in ConvShape shape, bool isTurned, SimdLevel level)
     {
-        for (var filter = 0; filter < shape.GroupFilters; filter++)
+        (_shape, _isTurned, _level, _family) = (shape, isTurned, level, TileFamily.For(level));
+        _windowTaps = shape.Window.Taps;
+        _windows = shape.GroupFilters * shape.GroupChannels;
+
+        // Whole blocks of lanes are turned round, so that rows behind the last tap are written too.
+        var rows = (_windowTaps + LaneGroup.Size - 1) / LaneGroup.Size * LaneGroup.Size;
+        _tapStride = isTurned ? shape.GroupFilters : _windows + PlaneLayout.Slack;
+        _zeros = isTurned ? (nint)_windows * _windowTaps : rows * _tapStride;
+        _offsets = Offsets();
+        Floats = checked((int)(_zeros + (2 * PlaneLayout.Slack) + (isTurned ? shape.GroupFilters : _windows)));
+    }
+
+    /// <summary>Floats of scratch.</summary>
+    public int Floats { get; }
+
+    private int Parts => _offsets.Length / (Taps * Taps);
+
+    /// <summary>Writes the points of a group's weights.</summary>
+    /// <param name="weight">[filters, channels, taps].</param>
+    /// <param name="scratch">At least <see cref="Floats"/>.</param>
+    /// <param name="points">[36, rows, depth]; up to a vector is written behind each.</param>
+    /// <param name="pointStride">Floats from one point to the next.</param>
+    public void Prepare(float* weight, float* scratch, float* points, nint pointStride)
+    {
+        var (filters, channels) = (_shape.GroupFilters, _shape.GroupChannels);
+        new Span<float>(scratch + _zeros, Floats - (int)_zeros).Clear();
+        if (_isTurned)
         {
-            for (var channel = 0; channel < shape.GroupChannels; channel++)
+            // [filters, channels · taps] → [channels · taps, filters]: a row of the map for each channel and part.
+            LaneGroup.Transpose(_family, weight, _shape.FilterWeights, filters, _shape.FilterWeights, scratch, filters);
+            for (var channel = 0; channel < channels; channel++)
             {
-                var window = weight + ((((nint)filter * shape.GroupChannels) + channel) * shape.Window.Taps);
-                Take(shape, window, taps + ((((nint)filter * shape.GroupChannels) + channel) * SourceParts(shape)), tapStride);
+                for (var part = 0; part < Parts; part++)
+                {
+                    Convert(scratch, (nint)channel * _windowTaps * filters, part, filters, points + ((((nint)channel * Parts) + part) * filters), pointStride);
+                }
+            }
+
+            return;
+        }
+
+        // [filters · channels, taps] → [taps, filters · channels]: the depth of a filter is all channels of a part, then those of the next.
+        TurnTaps(weight, scratch);
+        if (Parts == 1)
+        {
+            Convert(scratch, 0, 0, _windows, points, pointStride);
+            return;
+        }
+
+        for (var filter = 0; filter < filters; filter++)
+        {
+            for (var part = 0; part < Parts; part++)
+            {
+                Convert(scratch, (nint)filter * channels, part, channels, points + ((((nint)filter * Parts) + part) * channels), pointStride);
             }
         }
     }
 
-    /// <summary>gradient[channel, tap · stride + part] = taps[tap, part · partStride + channel].</summary>
-    public static void Back(in ConvShape shape, float* taps, nint tapStride, nint partStride, int channels, float* gradient)
+    private void Convert(float* scratch, nint first, int part, int count, float* points, nint pointStride)
     {
-        var (height, width) = (shape.Window.Height, shape.Window.Width);
-        var parts = Math.Min(width.Stride, width.Kernel);
-        for (var y = 0; y < height.Kernel; y++)
+        fixed (nint* offsets = &_offsets[part * Taps * Taps])
         {
-            for (var x = 0; x < width.Kernel; x++, gradient++)
+            var kernel = new WeightPointsKernel(scratch, offsets, first, _zeros, count, points, pointStride);
+            SimdDispatch.Run(_level, ref kernel);
+        }
+    }
+
+    private void TurnTaps(float* weight, float* to)
+    {
+        var lanes = _family.Lanes;
+        nint window = 0;
+        var end = (nint)_windows * _windowTaps;
+        var columns = (_windowTaps + lanes - 1) / lanes * lanes;
+        for (; ((window + lanes - 1) * _windowTaps) + columns <= end; window += lanes)
+        {
+            for (var tap = 0; tap < columns; tap += lanes)
             {
-                var part = (y % height.Stride * parts) + (x % width.Stride);
-                var from = taps + (part * partStride) + (((y / height.Stride * Taps) + (x / width.Stride)) * tapStride);
-                for (nint channel = 0; channel < channels; channel++)
-                {
-                    gradient[channel * shape.Window.Taps] = from[channel];
-                }
+                _family.TransposeBlock(weight + (window * _windowTaps) + tap, _windowTaps, lanes, to + (tap * _tapStride) + window, _tapStride);
+            }
+        }
+
+        for (; window < _windows; window++)
+        {
+            for (var tap = 0; tap < _windowTaps; tap++)
+            {
+                to[(tap * _tapStride) + window] = weight[(window * _windowTaps) + tap];
             }
         }
     }
 
-    /// <summary>taps[tap, (channel · parts + part) · filters + filter] = weight[filter, channel, (2 − tap) · stride + part].</summary>
-    public static void Turned(in ConvShape shape, float* weight, float* taps, nint tapStride)
+    // Where each part finds its nine taps, or the zeros.
+    private nint[] Offsets()
     {
-        var (height, width) = (shape.Window.Height, shape.Window.Width);
-        var parts = height.Stride * width.Stride;
-        new Span<float>(taps, checked((int)(Taps * Taps * tapStride))).Clear();
-
-        // Filters last, so that each of the nine streams is written in order.
-        for (var channel = 0; channel < shape.GroupChannels; channel++)
+        var (height, width) = (_shape.Window.Height, _shape.Window.Width);
+        var (rows, columns) = _isTurned ? (height.Stride, width.Stride) : (Math.Min(height.Stride, height.Kernel), Math.Min(width.Stride, width.Kernel));
+        var offsets = new nint[rows * columns * Taps * Taps];
+        for (var i = 0; i < offsets.Length; i++)
         {
-            var to = taps + ((nint)channel * parts * shape.GroupFilters);
-            for (var filter = 0; filter < shape.GroupFilters; filter++, to++)
-            {
-                var from = weight + ((((nint)filter * shape.GroupChannels) + channel) * shape.Window.Taps);
-                for (var y = 0; y < height.Kernel; y++)
-                {
-                    for (var x = 0; x < width.Kernel; x++, from++)
-                    {
-                        var part = (y % height.Stride * width.Stride) + (x % width.Stride);
-                        var tap = ((Taps - 1 - (y / height.Stride)) * Taps) + Taps - 1 - (x / width.Stride);
-                        to[((nint)part * shape.GroupFilters) + (tap * tapStride)] = *from;
-                    }
-                }
-            }
+            var (part, tap) = (i / (Taps * Taps), i % (Taps * Taps));
+            var (tapY, tapX) = _isTurned ? (Taps - 1 - (tap / Taps), Taps - 1 - (tap % Taps)) : (tap / Taps, tap % Taps);
+            var (y, x) = ((part / columns) + (tapY * height.Stride), (part % columns) + (tapX * width.Stride));
+            offsets[i] = y < height.Kernel && x < width.Kernel ? ((y * width.Kernel) + x) * _tapStride : -1;
         }
-    }
 
-    private static int SourceParts(in ConvShape shape) =>
-        Math.Min(shape.Window.Height.Stride, shape.Window.Height.Kernel) * Math.Min(shape.Window.Width.Stride, shape.Window.Width.Kernel);
-
-    private static void Take(in ConvShape shape, float* window, float* taps, nint tapStride)
-    {
-        var (height, width) = (shape.Window.Height, shape.Window.Width);
-        var part = 0;
-        for (var row = 0; row < Math.Min(height.Stride, height.Kernel); row++)
-        {
-            for (var column = 0; column < Math.Min(width.Stride, width.Kernel); column++, part++)
-            {
-                for (var tap = 0; tap < Taps * Taps; tap++)
-                {
-                    var (y, x) = (row + (tap / Taps * height.Stride), column + (tap % Taps * width.Stride));
-                    taps[part + (tap * tapStride)] = y < height.Kernel && x < width.Kernel ? window[(y * width.Kernel) + x] : 0f;
-                }
-            }
-        }
+        return offsets;
     }
 }
