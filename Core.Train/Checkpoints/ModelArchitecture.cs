@@ -23,13 +23,13 @@ internal sealed class ModelArchitecture
     private readonly float _inputScale;
     private readonly float _inputShift;
 
-    private ModelArchitecture(StrictJsonObject json, string what)
+    private ModelArchitecture(StrictJsonObject json, string what, bool allowsDefaults)
     {
         _network = json.Has("network") ? json.Text("network") : null;
         _loss = json.Has("loss") ? LossJson.Read(json.Text("loss"), what) : null;
         _input = ReadShape(json.List("input"), what);
-        _inputScale = json.Single("input_scale");
-        _inputShift = json.Single("input_shift");
+        _inputScale = json.Single("input_scale", otherwise: 1f);
+        _inputShift = json.Single("input_shift", otherwise: 0f);
         var layers = json.List("layers");
         json.RequireNothingElse();
         if (layers.Length == 0)
@@ -41,7 +41,7 @@ internal sealed class ModelArchitecture
         for (var i = 0; i < layers.Length; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{what}: layer {i}");
-            described.Add(LayerJson.Read(new StrictJsonObject(layers[i], name), name));
+            described.Add(LayerJson.Read(new StrictJsonObject(layers[i], name, allowsDefaults), name));
         }
 
         _layers = described.MoveToImmutable();
@@ -91,13 +91,16 @@ internal sealed class ModelArchitecture
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    public static ModelArchitecture Parse(string text, string file)
+    /// <param name="text">The JSON.</param>
+    /// <param name="file">What to call its place in messages.</param>
+    /// <param name="allowsDefaults">See <see cref="StrictJsonObject"/>.</param>
+    public static ModelArchitecture Parse(string text, string file, bool allowsDefaults = false)
     {
         var what = $"{file}: the architecture";
         try
         {
             using var document = JsonDocument.Parse(text);
-            return new ModelArchitecture(new StrictJsonObject(document.RootElement, what), what);
+            return new ModelArchitecture(new StrictJsonObject(document.RootElement, what, allowsDefaults), what, allowsDefaults);
         }
         catch (JsonException e)
         {
