@@ -6,6 +6,7 @@
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <pthread.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -83,6 +84,9 @@ static int fill_slots(void *library) {
     return missing;
 }
 
+/* A child of a fork has the memory of a team of threads, but not the threads: it computes alone. */
+static void after_fork(void) { ((spw_status(*)(int32_t))slot_spw_set_threads)(1); }
+
 __attribute__((constructor)) static void load(void) {
     Dl_info own;
     char folder[4096] = "";
@@ -109,5 +113,6 @@ __attribute__((constructor)) static void load(void) {
     }
 
     int missing = fill_slots(library);
+    pthread_atfork(NULL, NULL, after_fork);
     if (missing > 0) snprintf(message, sizeof message, "libspanwise and the library it found do not belong together: %d functions are missing", missing);
 }
