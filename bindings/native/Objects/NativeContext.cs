@@ -14,7 +14,7 @@ internal sealed unsafe class NativeContext : NativeObject, IWorkerJob
     private float* _outputs;
     private int _rows;
 
-    public NativeContext(Sequential model, int batch, int threads)
+    public NativeContext(Model model, int batch, int threads)
     {
         _workers = Math.Min(threads, batch);
         _plan = new ExecutionPlan(model, batch, _workers, training: false);
@@ -24,7 +24,7 @@ internal sealed unsafe class NativeContext : NativeObject, IWorkerJob
     /// <inheritdoc/>
     public override string Kind => "context";
 
-    public Sequential Model => _plan.Model;
+    public Model Model => _plan.Model;
 
     public int Batch => _plan.Batch;
 

@@ -14,7 +14,7 @@ internal sealed class NativeModel(SavedModel saved) : NativeObject
 
     public SavedModel Saved { get; } = saved;
 
-    public Sequential Model => Saved.Model;
+    public Model Model => Saved.Model;
 
     /// <summary>One training at a time; a progress callback may still read, evaluate and save.</summary>
     public void BeginTraining()

@@ -7,7 +7,7 @@ using Spanwise.Native.Options;
 namespace Spanwise.Native.Objects;
 
 /// <summary>A model planned for training by hand, behind a handle.</summary>
-internal sealed class NativeSession(Sequential model, TrainingDescription options) : NativeObject
+internal sealed class NativeSession(Model model, TrainingDescription options) : NativeObject
 {
     /// <inheritdoc/>
     public override string Kind => "session";

@@ -15,7 +15,7 @@ internal sealed unsafe class NativeSource : IDataSource
     /// <param name="data">The samples; the lengths are checked, the values are not.</param>
     /// <param name="model">What they are for.</param>
     /// <param name="hasTargets">False where only inputs are read.</param>
-    public NativeSource(string name, in NativeData data, Sequential model, bool hasTargets = true)
+    public NativeSource(string name, in NativeData data, Model model, bool hasTargets = true)
     {
         Input = model.Input;
         Count = Buffers.Count($"{name}->samples", data.Samples);
