@@ -35,9 +35,13 @@ internal sealed class ModelArchitecture
         _inputScale = json.Single("input_scale", otherwise: 1f);
         _inputShift = json.Single("input_shift", otherwise: 0f);
         var layers = json.List("layers");
-        if (layers.Length == 0 && !isGraph)
+        if (!isGraph)
         {
-            throw new DataFormatException($"{what}: a model has at least one layer; there is none");
+            json.RequireNothingElse();
+            if (layers.Length == 0)
+            {
+                throw new DataFormatException($"{what}: a model has at least one layer; there is none");
+            }
         }
 
         var described = ImmutableArray.CreateBuilder<Layer>(layers.Length);
