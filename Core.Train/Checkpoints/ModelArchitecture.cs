@@ -26,7 +26,7 @@ internal sealed class ModelArchitecture
     private readonly float _inputScale;
     private readonly float _inputShift;
 
-    private ModelArchitecture(StrictJsonObject json, string what)
+    private ModelArchitecture(StrictJsonObject json, string what, bool allowsDefaults)
     {
         _what = what;
         _network = json.Has("network") ? json.Text("network") : null;
@@ -34,14 +34,14 @@ internal sealed class ModelArchitecture
         _losses = json.Has("losses") ? LossJson.ReadSeveral(json.List("losses"), what) : [];
         var isGraph = json.Has("nodes");
         _input = isGraph ? default : ReadShape(json.List("input"), what);
-        _inputScale = json.Single("input_scale");
-        _inputShift = json.Single("input_shift");
+        _inputScale = json.Single("input_scale", otherwise: 1f);
+        _inputShift = json.Single("input_shift", otherwise: 0f);
         var layers = json.List("layers");
         var described = ImmutableArray.CreateBuilder<Layer>(layers.Length);
         for (var i = 0; i < layers.Length; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{what}: layer {i}");
-            described.Add(LayerJson.Read(new StrictJsonObject(layers[i], name), name));
+            described.Add(LayerJson.Read(new StrictJsonObject(layers[i], name, allowsDefaults), name));
         }
 
         _layers = described.MoveToImmutable();
@@ -96,13 +96,16 @@ internal sealed class ModelArchitecture
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    public static ModelArchitecture Parse(string text, string file)
+    /// <param name="text">The JSON.</param>
+    /// <param name="file">What to call its place in messages.</param>
+    /// <param name="allowsDefaults">See <see cref="StrictJsonObject"/>.</param>
+    public static ModelArchitecture Parse(string text, string file, bool allowsDefaults = false)
     {
         var what = $"{file}: the architecture";
         return Guard(what, () =>
         {
             using var document = JsonDocument.Parse(text);
-            return new ModelArchitecture(new StrictJsonObject(document.RootElement, what), what);
+            return new ModelArchitecture(new StrictJsonObject(document.RootElement, what, allowsDefaults), what, allowsDefaults);
         });
     }
 
