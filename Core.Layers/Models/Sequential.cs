@@ -60,6 +60,14 @@ public sealed class Sequential
     /// <summary>Fills all parameters anew from a seed.</summary>
     public void Initialize(ulong seed) => Parameters.Initialize(seed);
 
+    /// <summary>A model of the same layers with parameters of its own, which begin with the values of these.</summary>
+    public Sequential Copy()
+    {
+        var copy = new Sequential(Input, Layers.AsSpan());
+        Parameters.Values.CopyTo(copy.Parameters.Values);
+        return copy;
+    }
+
     /// <summary>Layer by layer: kind, output shape and number of parameters; and the totals.</summary>
     public ModelSummary Summary()
     {

@@ -19,7 +19,7 @@ internal sealed class UserErrorTests
     [OneTimeTearDown]
     public void RemoveData() => _data.Dispose();
 
-    [TestCase("", "a command is needed: train, evaluate, summary or info")]
+    [TestCase("", "a command is needed: train, evaluate, summary, lecture or info")]
     [TestCase("learn", "'learn'")]
     [TestCase("train", "what to train on is needed: mnist or csv")]
     [TestCase("train cifar", "'cifar' is no command, argument or option here")]

@@ -17,6 +17,7 @@ internal static class CommandLine
                 TrainCommand.Create(interruption.Token),
                 EvaluateCommand.Create(interruption.Token),
                 SummaryCommand.Create(),
+                LectureCommand.Create(interruption.Token),
                 InfoCommand.Create(),
             };
 
@@ -51,7 +52,7 @@ internal static class CommandLine
 
     // The parser says first that something is missing, and only then what it could not place; the latter is the mistake.
     private static string Mistake(ParseResult parsed, string[] args) => args.Length == 0
-        ? "a command is needed: train, evaluate, summary or info"
+        ? "a command is needed: train, evaluate, summary, lecture or info"
         : parsed.UnmatchedTokens.Count > 0
             ? $"'{parsed.UnmatchedTokens[0]}' is no command, argument or option here"
             : parsed.CommandResult.Command is { Subcommands.Count: > 0 } command

@@ -1,0 +1,24 @@
+namespace Spanwise.Samples.Lectures;
+
+/// <summary>The experiments by name.</summary>
+public static class AllExperiments
+{
+    /// <summary>All, in the order of the lectures.</summary>
+    public static IReadOnlyList<Experiment> List { get; } =
+    [
+        new TheNetworkItself(),
+        new ParameterCounts(),
+        new OutputsBeforeTraining(),
+        new SquareWaveByHand(),
+        new ZerosAndOnesBySgd(),
+        new AllDigits(),
+        new ScaledInitialWeights(),
+        new OverTraining(),
+        new FirstHundredDigits(),
+        new TheBarToPass(),
+    ];
+
+    /// <summary>Finds one by its name, in small letters or capitals.</summary>
+    /// <returns>The experiment, or null if there is none of that name.</returns>
+    public static Experiment? Find(string id) => List.FirstOrDefault(one => string.Equals(one.Id, id, StringComparison.OrdinalIgnoreCase));
+}
