@@ -6,7 +6,7 @@ internal sealed class AllDigits() : Experiment(
 {
     public override void Run(LectureRun run)
     {
-        var results = DigitTraining.RunAll(run, scaled: false);
+        var results = DigitTraining.RunAll(run, run.Seeds, scaled: false);
         run.Measure("test_accuracy", results.Select(result => result.Test.Metric), document: 0.9486).AtLeast(0.9486);
         run.Measure("test_loss", results.Select(result => result.Test.Loss), document: 0.04477);
         run.Measure("train_accuracy", results.Select(result => result.Train.Metric), document: 0.96358);

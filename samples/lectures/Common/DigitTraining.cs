@@ -6,13 +6,13 @@ internal static class DigitTraining
     /// <summary>Trains one network.</summary>
     public static (Trainer Trainer, IReadOnlyList<EpochReport> History) Run(LectureRun run, ulong seed, bool scaled)
     {
-        var options = new TrainerOptions { Epochs = 20, BatchSize = 10, Seed = seed };
+        var options = new TrainerOptions { Epochs = 20, BatchSize = 10, Seed = seed, Threads = 1 };
         var trainer = Neurons.CreateTrainer(Neurons.Create([784, 30, 10], seed, scaled), options, rate: 3f);
         return (trainer, trainer.Fit(new ImageSource(run.Mnist.Train), new ImageSource(run.Mnist.Test), run.Cancellation));
     }
 
     /// <summary>Trains one for each seed, and shows the first.</summary>
-    public static (Evaluation Train, Evaluation Test)[] RunAll(LectureRun run, bool scaled) => run.ForEachSeed(seed =>
+    public static (Evaluation Train, Evaluation Test)[] RunAll(LectureRun run, IReadOnlyList<ulong> seeds, bool scaled) => run.ForEachAtOnce(seeds, seed =>
     {
         var (trainer, history) = Run(run, seed, scaled);
         using (trainer)

@@ -76,4 +76,16 @@ public sealed class LectureRun
         Cancellation.ThrowIfCancellationRequested();
         return run(seed);
     })];
+
+    /// <summary>
+    /// The same on all processors at once, for work that one thread does alone. What it does must not touch anything shared, but that the first seed
+    /// may add pictures.
+    /// </summary>
+    public T[] ForEachAtOnce<T>(IReadOnlyList<ulong> seeds, Func<ulong, T> run)
+    {
+        var results = new T[seeds.Count];
+        var options = new ParallelOptions { CancellationToken = Cancellation, MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount) };
+        Parallel.For(0, results.Length, options, i => results[i] = run(seeds[i]));
+        return results;
+    }
 }

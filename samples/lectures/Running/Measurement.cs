@@ -51,6 +51,9 @@ public sealed class Measurement(string name, IReadOnlyList<double> values, doubl
     /// <summary>Asks that four of five seeds give at least this.</summary>
     public Measurement MostlyAtLeast(double least) => Require($"≥ {least:G7} in four of five", Values.Count(one => one >= least) * 5 >= Values.Count * 4);
 
+    /// <summary>Asks that no seed gives more than this.</summary>
+    public Measurement NeverAbove(double most) => Require($"never above {most:G7}", Values.All(one => one <= most));
+
     // A comparison with NaN is false: what is no number reaches no goal.
     private Measurement Require(FormattableString rule, bool holds)
     {

@@ -1,0 +1,7 @@
+namespace Spanwise.Samples.Lectures;
+
+/// <summary>The recurrent layers of D4, over the lines of an image as steps in time.</summary>
+internal static class RecurrentLayers
+{
+    public static (string Name, Shape Input, Layer[] Layers)[] Cases => [];
+}
