@@ -32,7 +32,9 @@ internal static class TileWriter
         WriteStart(code, isa, rows, vectors, tail);
         WriteProduct(code, isa, rows, vectors, tail && isa.HasMasks);
         WriteStore(code, isa, rows, vectors, tail);
-        code.AppendLine($"            a += {rows} * block->ARowStride;");
+        code.AppendLine("            var overlap = block->Overlap;");
+        code.AppendLine($"            a += ({rows} - overlap) * block->ARowStride;");
+        code.AppendLine("            c -= overlap * ldc;");
         code.AppendLine("        }");
         code.AppendLine("        while (--tiles > 0);");
         code.AppendLine("    }");

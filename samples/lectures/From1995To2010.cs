@@ -19,7 +19,7 @@ internal sealed class From1995To2010() : Experiment(
     {
         var model = new Sequential(new Shape(32), layers);
         model.Initialize(seed);
-        var copy = model.Copy();
+        var copy = model.Clone();
         var before = copy.Parameters.Values.ToArray();
         var (train, test) = (Draw((int)seed, 4000, outputs), Draw((int)seed + 1000, 1000, outputs));
         using var trainer = new Trainer(model, new BinaryCrossEntropy(fromLogits: false), new Adam(0.003f), new TrainerOptions { Epochs = 40, BatchSize = 32, Seed = seed }, new BinaryAccuracy(fromLogits: false));

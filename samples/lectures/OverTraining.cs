@@ -17,7 +17,7 @@ internal sealed class OverTraining() : Experiment(
         Show(run, "100 epochs", ("training", [.. long_.Train]), ("test", [.. long_.Test]));
 
         var plain = Neurons.Create([784, 30, 10], seed);
-        var scaled = plain.Copy();
+        var scaled = plain.Clone();
         foreach (var tensor in scaled.Parameters.Tensors.Where(tensor => tensor.Spec.Name == "weight"))
         {
             foreach (ref var weight in scaled.Parameters[tensor])
