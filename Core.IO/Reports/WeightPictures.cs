@@ -26,7 +26,7 @@ public sealed class WeightPictures : Figure
     /// <param name="model">The model.</param>
     /// <param name="most">The most pictures.</param>
     /// <returns>The figure, or null where the layer has no such weights.</returns>
-    public static WeightPictures? OfFirstLayer(Sequential model, int most = 64)
+    public static WeightPictures? OfFirstLayer(Model model, int most = 64)
     {
         foreach (var tensor in model.Parameters.Tensors)
         {

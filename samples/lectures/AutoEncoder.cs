@@ -66,7 +66,7 @@ internal sealed class AutoEncoder() : Experiment(
         return trainer;
     }
 
-    private static Trainer Half(Sequential model)
+    private static Trainer Half(Model model)
     {
         var encoder = new Sequential(model.Input, model.Layers.AsSpan()[..2]);
         model.Parameters.OfLayers(0, 1).CopyTo(encoder.Parameters.Values);
