@@ -18,7 +18,7 @@ internal sealed class BatchSizes() : Experiment(
 
     private static double Learn(LectureRun run, List<ChartSeries> curves, ulong seed, string name, int batch, float rate)
     {
-        var (points, moons) = HalfMoons(Points, (int)seed);
+        var (points, moons) = HalfMoons.Draw(Points, (int)seed);
         var model = new Sequential(new Shape(2), new Dense(16, Activation.Tanh), new Dense(1));
         model.Initialize(seed);
 
@@ -29,26 +29,10 @@ internal sealed class BatchSizes() : Experiment(
         if (seed == run.Seeds[0])
         {
             curves.Add(new ChartSeries(name, [.. history.Select(report => report.TrainLoss)]));
-            run.Page.Add(Pictures.Regions(name, trainer, points, moons, (-1.6, 2.6, -1.2, 1.7)));
+            run.Page.Add(Pictures.Regions(name, trainer, points, moons, HalfMoons.Field));
         }
 
-        var (others, theirs) = HalfMoons(Points, (int)seed + 1000);
+        var (others, theirs) = HalfMoons.Draw(Points, (int)seed + 1000);
         return trainer.Evaluate(new ArraySource(new Shape(2), others, theirs)).Metric;
-    }
-
-    private static (float[] Points, int[] Moons) HalfMoons(int count, int seed)
-    {
-        var random = new Random(seed);
-        var points = new float[2 * count];
-        var moons = new int[count];
-        for (var i = 0; i < count; i++)
-        {
-            moons[i] = i % 2;
-            var (sin, cos) = MathF.SinCos(MathF.PI * random.NextSingle());
-            points[2 * i] = (moons[i] == 0 ? cos : 1f - cos) + (0.3f * (random.NextSingle() - 0.5f));
-            points[(2 * i) + 1] = (moons[i] == 0 ? sin : 0.5f - sin) + (0.3f * (random.NextSingle() - 0.5f));
-        }
-
-        return (points, moons);
     }
 }

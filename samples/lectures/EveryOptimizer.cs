@@ -7,6 +7,8 @@ namespace Spanwise.Samples.Lectures;
 internal sealed class EveryOptimizer() : Experiment(
     "D5", "Optimisers", "784-128-128-128-10 for 2 epochs with each rule at its usual rate, and plain descent with a step that decays")
 {
+    private const int CurvesOfAChart = 6;
+
     public override void Run(LectureRun run)
     {
         var curves = new List<ChartSeries>();
@@ -19,11 +21,9 @@ internal sealed class EveryOptimizer() : Experiment(
 
         run.Measure("decaying_step_test_accuracy", run.ForEachSeed(seed => Learn(run, curves, seed, "sgd, decaying", new Sgd(0.3f), new InverseTimeDecay(1, ScheduleUnit.Epochs)))).AtLeast(0.9);
         run.Page.Add(new BarChart("Test accuracy after two epochs (median)", "accuracy", [.. run.Measurements.Select(one => (one.Name.Replace("_test_accuracy", string.Empty, StringComparison.Ordinal), one.Median))]) { From = 0.88 });
-        run.Page.Add(new Chart("Loss of the first steps", "step", "running mean over 20", [.. curves.Take(ReportColours)]));
-        run.Page.Add(new Chart("Loss of the first steps, the others", "step", "running mean over 20", [.. curves.Skip(ReportColours)]));
+        run.Page.Add(new Chart("Loss of the first steps", "step", "running mean over 20", [.. curves.Take(CurvesOfAChart)]));
+        run.Page.Add(new Chart("Loss of the first steps, the others", "step", "running mean over 20", [.. curves.Skip(CurvesOfAChart)]));
     }
-
-    private const int ReportColours = 6;
 
     private static double Learn(LectureRun run, List<ChartSeries> curves, ulong seed, string name, Optimizer optimizer, Schedule? schedule)
     {
