@@ -21,7 +21,7 @@ internal static class ReportStyle
         main{max-width:1120px;margin:0 auto;padding:1rem}
         h1{font-size:1.6rem;line-height:1.2;margin:.6rem 0}h2{font-size:1.2rem;margin:1.6rem 0 .5rem}h3{font-size:1rem;margin:0 0 .4rem}
         p{max-width:75ch}.lead{color:var(--mute)}a{color:var(--link)}nav{font-size:.9rem}
-        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));gap:1rem;margin:1rem 0}
+        .figures{display:grid;align-items:start;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));gap:1rem;margin:1rem 0}
         figure{margin:0;padding:.8rem;background:var(--card);border:1px solid var(--rule);border-radius:6px;min-width:0}
         figure.wide{grid-column:1/-1}
         figcaption{color:var(--mute);font-size:.9rem;margin-top:.4rem}

@@ -25,7 +25,7 @@ internal sealed class FunctionalGraph() : Experiment(
         var points = Enumerable.Range(0, 3000).Select(_ => (4f * random.NextSingle()) - 2f).ToArray();
         var y = Enumerable.Range(0, 1500).Select(i => MathF.Sin(points[2 * i] + points[(2 * i) + 1]) + (points[2 * i] * points[(2 * i) + 1])).ToArray();
         var (train, test) = (new ArraySource(x.Shape, points[..2000], 1, y[..1000]), new ArraySource(x.Shape, points[2000..], 1, y[1000..]));
-        using var trainer = Fit(run, seed, model, train);
+        using var trainer = Fit(run, seed, model, new MeanSquaredError(), train);
         if (seed == run.Seeds[0])
         {
             run.Page.AddPreformatted(model.Summary().ToString());
@@ -59,7 +59,7 @@ internal sealed class FunctionalGraph() : Experiment(
         }
 
         var (train, test) = (new ArraySource(model.Input, inputs[..10000], 2, targets[..4000]), new ArraySource(model.Input, inputs[10000..], 2, targets[4000..]));
-        using var trainer = Fit(run, seed, model, train);
+        using var trainer = Fit(run, seed, model, new OutputLosses(model, new OutputLoss(new MeanSquaredError()), new OutputLoss(new MeanSquaredError())), train);
         if (seed == run.Seeds[0])
         {
             run.Page.Add(new NetworkDrawing("Two inputs, two outputs", model));
@@ -68,10 +68,10 @@ internal sealed class FunctionalGraph() : Experiment(
         return Determination.Compute(trainer.Predict(test), targets[4000..], columns: 2);
     }
 
-    private static Trainer Fit(LectureRun run, ulong seed, Graph model, ArraySource train)
+    private static Trainer Fit(LectureRun run, ulong seed, Graph model, Loss loss, ArraySource train)
     {
         var options = new TrainerOptions { Epochs = 80, BatchSize = 32, Seed = seed, Schedule = new OneCycle() };
-        var trainer = new Trainer(model, new MeanSquaredError(), new Adam(0.01f), options);
+        var trainer = new Trainer(model, loss, new Adam(0.01f), options);
         trainer.Fit(train, cancellation: run.Cancellation);
         return trainer;
     }
