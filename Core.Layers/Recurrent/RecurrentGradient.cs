@@ -11,7 +11,7 @@ namespace Spanwise.Core.Layers;
 internal sealed class RecurrentGradient
 {
     // δ of 64 columns and 128 samples fills half of a first-level cache, and so does the gradient of a block.
-    private const int StripColumns = 64;
+    private const int StripColumns = 128;
     private const int BlockRows = 128;
 
     private readonly RecurrentRun[] _runs;

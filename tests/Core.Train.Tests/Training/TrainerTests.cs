@@ -77,6 +77,33 @@ public sealed class TrainerTests
         }
     }
 
+    // Batches of 5 have fewer samples than a sample has steps, those of 33 more.
+    [Test]
+    public void RecurrentLayersGiveTheSameBitsWithAnyNumberOfThreads([ValueSource(nameof(Levels))] SimdLevel level, [Values(5, 33)] int batch)
+    {
+        float[]? expected = null;
+        for (var threads = 1; threads <= 4; threads++)
+        {
+            var model = Toy.Recurrent();
+            using var trainer = Toy.Trainer(model, new TrainerOptions { Epochs = 2, BatchSize = batch, Threads = threads, Seed = 5, Level = level });
+            trainer.Fit(Toy.Blobs(69, dimensions: 144), Toy.Blobs(30, dimensions: 144, seed: 2));
+            expected ??= model.Parameters.Values.ToArray();
+            Assert.That(model.Parameters.Values.SequenceEqual(expected), Is.True, $"{threads} threads");
+            Assert.That(expected, Has.None.NaN);
+        }
+    }
+
+    [Test]
+    public void RecurrentLayersLearnWithoutAllocating()
+    {
+        var model = new Sequential(new Shape(12, 12), new Lstm(16), new Dense(4));
+        model.Initialize(42);
+        using var trainer = Toy.Trainer(model, new TrainerOptions { Epochs = 15, BatchSize = 25, Threads = 2, Seed = 5 }, new Adam(0.02f));
+        var history = trainer.Fit(Toy.Blobs(200, dimensions: 144), Toy.Blobs(100, dimensions: 144, seed: 2));
+        Assert.That(history[^1].Validation!.Value.Metric, Is.GreaterThan(0.9));
+        Assert.That(history.Skip(1).Min(report => report.AllocatedBytes), Is.Zero);
+    }
+
     [Test]
     public void LayersOfEveryFamilyLearnWithoutAllocating()
     {
