@@ -24,6 +24,7 @@ public static class AllExperiments
         new ConvolutionInEveryDimension(),
         new SequencesOfMolecules(),
         new AutoEncoder(),
+        new WordsAsVectors(),
         new GenerativePair(),
         new FastSimulator(),
         new Perceptron(),
