@@ -7,6 +7,8 @@ namespace Spanwise.Core.IO.Reports;
 /// <param name="series">What is shown, the last in front.</param>
 public sealed class Chart(string title, string xLabel, string yLabel, params IReadOnlyList<ChartSeries> series) : Figure(title)
 {
+    private const int MostLargeDots = 600;
+
     /// <summary>True if equal heights are equal factors; values that are not above 0 are left out.</summary>
     public bool LogY { get; init; }
 
@@ -62,12 +64,13 @@ public sealed class Chart(string title, string xLabel, string yLabel, params IRe
         }
 
         var d = path.ToString();
+        var fine = series.X.Count > MostLargeDots ? " fine" : string.Empty;
         if (isDots && ringed)
         {
-            html.Raw("<path class=\"ring\" d=\"").Raw(d).Raw("\"/>\n");
+            html.Raw("<path class=\"ring").Raw(fine).Raw("\" d=\"").Raw(d).Raw("\"/>\n");
         }
 
-        var kind = series.Mark switch { ChartMark.Dots => "dots", ChartMark.DashedLine => "line dash", _ => "line" };
+        var kind = series.Mark switch { ChartMark.Dots => "dots" + fine, ChartMark.DashedLine => "line dash", _ => "line" };
         html.Raw("<path class=\"").Raw(kind).Raw(" s").Number(colour).Raw("\" d=\"").Raw(d).Raw("\"/>\n");
     }
 }

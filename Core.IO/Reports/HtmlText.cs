@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace Spanwise.Core.IO.Reports;
@@ -19,11 +18,17 @@ internal sealed class HtmlText
     /// <summary>Adds text, or the value of an attribute in double quotes: &lt; &gt; &amp; " ' are escaped, controls become blanks.</summary>
     public HtmlText Text(string text)
     {
-        Span<char> one = stackalloc char[1];
-        foreach (var character in WebUtility.HtmlEncode(text))
+        foreach (var character in text)
         {
-            one[0] = char.IsControl(character) ? ' ' : character;
-            _text.Append(one);
+            _ = character switch
+            {
+                '<' => _text.Append("&lt;"),
+                '>' => _text.Append("&gt;"),
+                '&' => _text.Append("&amp;"),
+                '"' => _text.Append("&quot;"),
+                '\'' => _text.Append("&#39;"),
+                _ => _text.Append(char.IsControl(character) ? ' ' : character),
+            };
         }
 
         return this;

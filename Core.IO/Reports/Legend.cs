@@ -10,8 +10,10 @@ internal static class Legend
             return;
         }
 
+        // What has no name explains itself.
+
         html.Raw("<ul class=\"legend\">");
-        foreach (var (name, colour) in entries)
+        foreach (var (name, colour) in entries.Where(static entry => entry.Name.Length > 0))
         {
             html.Raw("<li><i class=\"b").Number(colour % ReportStyle.Colours).Raw("\"></i>").Text(name).Raw("</li>");
         }

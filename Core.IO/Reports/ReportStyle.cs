@@ -21,7 +21,7 @@ internal static class ReportStyle
         main{max-width:1120px;margin:0 auto;padding:1rem}
         h1{font-size:1.6rem;line-height:1.2;margin:.6rem 0}h2{font-size:1.2rem;margin:1.6rem 0 .5rem}h3{font-size:1rem;margin:0 0 .4rem}
         p{max-width:75ch}.lead{color:var(--mute)}a{color:var(--link)}nav{font-size:.9rem}
-        .figures{display:grid;align-items:start;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));gap:1rem;margin:1rem 0}
+        .figures{display:grid;align-items:start;grid-template-columns:repeat(auto-fill,minmax(min(100%,30rem),1fr));gap:1rem;margin:1rem 0}
         figure{margin:0;padding:.8rem;background:var(--card);border:1px solid var(--rule);border-radius:6px;min-width:0}
         figure.wide{grid-column:1/-1}
         figcaption{color:var(--mute);font-size:.9rem;margin-top:.4rem}
@@ -29,7 +29,7 @@ internal static class ReportStyle
         svg text{font-size:13px;fill:var(--fg)}svg .m{fill:var(--mute)}
         .grid{stroke:var(--rule);stroke-width:1}.axis{stroke:var(--mute);stroke-width:1}.box{fill:var(--bg);stroke:var(--mute)}
         .line{fill:none;stroke-width:2;stroke-linejoin:round}.dots{fill:none;stroke-width:5;stroke-linecap:round}.ring{fill:none;stroke:var(--bg);stroke-width:7;stroke-linecap:round}
-        .dash{stroke-dasharray:6 4}.bar{opacity:.55}
+        .fine{stroke-width:2.5}.ring.fine{stroke-width:3.5}.dash{stroke-dasharray:6 4}.bar{opacity:.55}
         .s0{stroke:var(--c0)}.s1{stroke:var(--c1)}.s2{stroke:var(--c2)}.s3{stroke:var(--c3)}.s4{stroke:var(--c4)}.s5{stroke:var(--c5)}.s6{stroke:var(--c6)}.s7{stroke:var(--c7)}.s8{stroke:var(--c8)}.s9{stroke:var(--c9)}
         .f0{fill:var(--c0)}.f1{fill:var(--c1)}.f2{fill:var(--c2)}.f3{fill:var(--c3)}.f4{fill:var(--c4)}.f5{fill:var(--c5)}.f6{fill:var(--c6)}.f7{fill:var(--c7)}.f8{fill:var(--c8)}.f9{fill:var(--c9)}
         .b0{background:var(--c0)}.b1{background:var(--c1)}.b2{background:var(--c2)}.b3{background:var(--c3)}.b4{background:var(--c4)}.b5{background:var(--c5)}.b6{background:var(--c6)}.b7{background:var(--c7)}.b8{background:var(--c8)}.b9{background:var(--c9)}
@@ -45,7 +45,7 @@ internal static class ReportStyle
         .good{color:var(--good);font-weight:600}.bad{color:var(--bad);font-weight:600}
         .matrix td,.matrix th{text-align:center;padding:.2rem .25rem;border:1px solid var(--rule);min-width:2.1em;font-variant-numeric:tabular-nums}
         pre{overflow-x:auto;background:var(--card);border:1px solid var(--rule);border-radius:6px;padding:.7rem;font-size:.85rem}
-        @media (max-width:560px){main{padding:.6rem}svg text{font-size:17px}.matrix{font-size:.68rem}.matrix td,.matrix th{min-width:1.6em;padding:.15rem .05rem}figure{padding:.5rem}}
+        @media (max-width:560px){main{padding:.6rem}svg text{font-size:17px}.matrix{font-size:.68rem}.matrix td,.matrix th{min-width:1.6em;padding:.15rem .05rem}figure{padding:.5rem}table{font-size:.8rem}th,td{padding:.25rem .3rem;overflow-wrap:anywhere}.n{white-space:normal}}
 
         """;
 }

@@ -72,7 +72,7 @@ internal sealed class CallbacksAtWork() : Experiment(
             Epochs++;
             if (verbosity >= 1)
             {
-                Lines.Add(string.Create(CultureInfo.InvariantCulture, $"epoch {report.Epoch}: loss {report.TrainLoss:0.0000}, accuracy {report.TrainMetric:0.0000}, validation loss {report.Validation?.Loss:0.0000}, accuracy {report.Validation?.Metric:0.0000}, rate {report.LearningRate}"));
+                Lines.Add(string.Create(CultureInfo.InvariantCulture, $"epoch {report.Epoch}: loss {report.TrainLoss:0.0000}, accuracy {report.TrainMetric:0.0000}, validation loss {report.Validation?.Loss:0.0000}, accuracy {report.Validation?.Metric:0.0000}, rate {report.LearningRate:G4}"));
             }
 
             if (verbosity >= 2)

@@ -28,6 +28,6 @@ internal sealed class OutputsBeforeTraining() : Experiment(
         }));
         run.Measure("images", classes.Length);
         var features = source.AllInputs();
-        run.Page.Add(new Chart("The two features", "mean of the image", "mean of the middle", Pictures.Clouds(features, classes)) { Caption = "Class 0 in front would hide class 1 nowhere: the features alone nearly tell them apart." });
+        run.Page.Add(new Chart("The two features", "mean of the image", "mean of the middle", Pictures.Clouds(features, classes)) { Caption = "The features alone nearly tell zeros and ones apart." });
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ParameterCounts() : Experiment("A2", "Parameter count", "w
             new Dense(10),
             new SoftmaxLayer());
         run.Measure("parameters_of_every_kind", model.Parameters.Count).Is(model.Summary().TotalParameters);
-        run.Page.AddPreformatted(model.Summary().ToString());
+        run.Print(model.Summary().ToString());
         run.Page.Add(new NetworkDrawing("2-5-2", Neurons.Create([2, 5, 2], 1)));
         run.Page.Add(new NetworkDrawing("Layers of every kind", model));
     }

@@ -16,8 +16,8 @@ internal sealed class RegionsOfAPlane() : Experiment(
         ];
         foreach (var (name, inside) in regions)
         {
-            run.Measure($"{name}_mlp_accuracy", run.ForEachSeed(seed => Learn(run, seed, name + ", one hidden layer", inside, new Dense(40, Activation.Relu)))).AtLeast(0.95);
-            run.Measure($"{name}_dnn_accuracy", run.ForEachSeed(seed => Learn(run, seed, name + ", three hidden layers", inside, new Dense(8, Activation.Relu), new Dense(8, Activation.Relu), new Dense(7, Activation.Relu)))).AtLeast(0.95);
+            run.Measure($"{name}_mlp_accuracy", run.ForEachSeed(seed => Learn(run, seed, name.Replace('_', ' ') + ", one hidden layer", inside, new Dense(40, Activation.Relu)))).AtLeast(0.95);
+            run.Measure($"{name}_dnn_accuracy", run.ForEachSeed(seed => Learn(run, seed, name.Replace('_', ' ') + ", three hidden layers", inside, new Dense(8, Activation.Relu), new Dense(8, Activation.Relu), new Dense(7, Activation.Relu)))).AtLeast(0.95);
         }
     }
 

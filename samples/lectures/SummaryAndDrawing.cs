@@ -18,13 +18,8 @@ internal sealed class SummaryAndDrawing() : Experiment("D3", "Summary and drawin
         foreach (var (title, one) in ((string, Model)[])[("32 → 32 → 1", model), ("A skip", graph)])
         {
             run.Page.AddHeading(title);
-            run.Page.AddPreformatted(one.Summary().ToString());
+            run.Print(one.Summary().ToString());
             run.Page.Add(new NetworkDrawing(title, one));
-        }
-
-        foreach (var line in summary.ToString().TrimEnd().Split('\n'))
-        {
-            run.Say(line);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class UniversalFunction() : Experiment(
         run.Measure("residual_rms", fits.Select(fit => fit.Rms)).AtMost(0.005).BestAtMost(0.002);
         var best = fits.MinBy(fit => fit.Rms);
         double[] places = [.. x.Select(value => (double)value)];
-        run.Page.Add(new Chart("x sin(8πx)", "x", "y", new ChartSeries("wanted", places, [.. y.Select(v => (double)v)]) { Mark = ChartMark.Dots, Colour = 1 }, new ChartSeries("network", places, [.. best.Said.Select(v => (double)v)]) { Colour = 0 }));
+        run.Page.Add(new Chart("x sin(8πx)", "x", "y", new ChartSeries("network", places, [.. best.Said.Select(v => (double)v)]), new ChartSeries("wanted", places, [.. y.Select(v => (double)v)]) { Mark = ChartMark.Dots }));
         run.Page.Add(new Chart("Residuals of the best network", "x", "network − function", new ChartSeries(string.Empty, places, [.. best.Said.Zip(y, (a, b) => (double)(a - b))])));
         run.Page.Add(new NetworkDrawing("1-10-1", best.Model));
     }

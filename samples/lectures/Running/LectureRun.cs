@@ -70,6 +70,13 @@ public sealed class LectureRun
         Page.AddText(line);
     }
 
+    /// <summary>Says several lines whose blanks stay as they are, such as a model's summary.</summary>
+    public void Print(string text)
+    {
+        _notes.AddRange(text.TrimEnd().Split('\n'));
+        Page.AddPreformatted(text);
+    }
+
     /// <summary>Does something once for each seed.</summary>
     public T[] ForEachSeed<T>(Func<ulong, T> run) => [.. Seeds.Select(seed =>
     {

@@ -33,7 +33,8 @@ internal sealed class LecturePages(OutputFolder folder)
             ("seconds", result.Seconds.ToString("0.0", CultureInfo.InvariantCulture))));
         folder.Write(NameOf(result), page.Write);
 
-        var first = result.Run.Measurements.FirstOrDefault(static one => one.Document is not null) ?? result.Run.Measurements[0];
+        // What says most: a figure of the document that must be reached, else one that must, else one of the document.
+        var first = result.Run.Measurements.MaxBy(static one => (one.Goal.Length > 0 ? 2 : 0) + (one.Document is not null ? 1 : 0))!;
         _index.AddRow(
             NameOf(result),
             result.Holds,
