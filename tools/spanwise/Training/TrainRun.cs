@@ -42,6 +42,7 @@ internal sealed class TrainRun
         // Before the data is looked for, which may mean a download.
         _network.RequireFits(MnistPixels, MnistClasses);
         var output = TrainingParts.CheckFiles(_settings);
+        var page = TrainingParts.CheckReport(_settings);
         var data = MnistData.Load(_settings.DataFolder, showProgress: !_settings.Quiet, cancellation);
         RequireFit(data);
         _settings = _settings with { BatchSize = _settings.BatchSize ?? Math.Min(_network.BatchSize, data.Train.Count) };
@@ -77,7 +78,7 @@ internal sealed class TrainRun
             new Accuracy());
         using (reporter = TrainingReporter.Create(_settings, trainer.Progress))
         {
-            reporter.Started(new RunStart(
+            var start = new RunStart(
                 _network.Name,
                 _network.Architecture,
                 Figure.OfImages,
@@ -90,10 +91,13 @@ internal sealed class TrainRun
                 trainer.Threads,
                 SimdInfo.Name(SimdInfo.Current),
                 data.Source,
-                _settings.Resume?.Checkpoint));
+                _settings.Resume?.Checkpoint);
+            reporter.Started(start);
             var history = TrainingParts.Fit(trainer, _settings, train, test, cancellation);
             output?.Write(stream => Save(stream, model, loss));
-            reporter.Done(RunSummary.Of(trainer, history, train, test, _settings, clock));
+            var result = RunSummary.Of(trainer, history, train, test, _settings, clock);
+            page?.Write(TrainingPage.FileName, stream => new TrainingPage(start, result, trainer, history).Write(stream, test, "test images", data.Test));
+            reporter.Done(result);
         }
     }
 
