@@ -72,20 +72,6 @@ internal static class TileWriter
             }
         }
 
-        if (isa.Prefetch("row").Length > 0)
-        {
-            code.AppendLine($"                var next = c + ({rows} * block->Ldc);");
-            for (var i = 0; i < rows; i++)
-            {
-                for (var j = 0; j < vectors; j++)
-                {
-                    code.AppendLine($"                {isa.Prefetch(At("next", j * isa.Lanes))};");
-                }
-
-                code.AppendLine("                next += block->Ldc;");
-            }
-        }
-
         code.AppendLine("            }");
         code.AppendLine();
         code.AppendLine("            if ((steps & TileBlock.BetaStep) != 0)");
