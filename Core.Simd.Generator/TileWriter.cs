@@ -33,8 +33,10 @@ internal static class TileWriter
         WriteStart(code, isa, rows, vectors, tail);
         WriteProduct(code, isa, rows, vectors, tail && isa.HasMasks);
         WriteStore(code, isa, rows, vectors, tail);
-        code.AppendLine($"            a += {rows} * block->ARowStride;");
-        code.AppendLine($"            rowBias += {rows};");
+        code.AppendLine("            var overlap = block->Overlap;");
+        code.AppendLine($"            a += ({rows} - overlap) * block->ARowStride;");
+        code.AppendLine($"            rowBias += {rows} - overlap;");
+        code.AppendLine("            c -= overlap * ldc;");
         code.AppendLine("        }");
         code.AppendLine("        while (--tiles > 0);");
         code.AppendLine("    }");

@@ -84,9 +84,10 @@ public static class CsvTable
             throw new DataFormatException($"{name}: at least one line with values is needed; there is none");
         }
 
+        var namesGiven = names is not null;
         names ??= [.. Enumerable.Range(0, columns.Length).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         return names.Distinct(StringComparer.Ordinal).Count() == names.Length
-            ? new Table(columns.Select((values, i) => Column(names[i], values, name)))
+            ? new Table(columns.Select((values, i) => Column(names[i], values, name)), namesGiven)
             : throw new DataFormatException($"{name}: every column has a name of its own; {DataFormatException.Quote(names.GroupBy(one => one).First(group => group.Count() > 1).Key)} is there twice");
     }
 

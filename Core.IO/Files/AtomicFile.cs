@@ -4,6 +4,7 @@ namespace Spanwise.Core.IO.Files;
 public static class AtomicFile
 {
     private const int BufferBytes = 1 << 16;
+    private const string PartialEnding = ".partial";
 
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file. If it is a link, what it points to is replaced.</param>
@@ -38,11 +39,37 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Removes what writers of a file left beside it when they were killed; what another process is writing stays.</summary>
+    /// <param name="path">The file that was written.</param>
+    public static void RemoveLeftovers(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        path = Path.GetFullPath(FinalTarget(path));
+        var folder = Path.GetDirectoryName(path);
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        foreach (var leftover in Directory.EnumerateFiles(folder, $".{Path.GetFileName(path)}.*{PartialEnding}"))
+        {
+            try
+            {
+                // A writer holds its file for itself alone.
+                new FileStream(leftover, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Still being written, gone meanwhile, or somebody else's.
+            }
+        }
+    }
+
     /// <summary>A name beside <paramref name="path"/> that nobody else uses.</summary>
     internal static string PartialName(string path)
     {
         var full = Path.GetFullPath(path);
-        return Path.Combine(Path.GetDirectoryName(full) ?? full, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.partial");
+        return Path.Combine(Path.GetDirectoryName(full) ?? full, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}{PartialEnding}");
     }
 
     /// <summary>Checks that the folder around <paramref name="path"/> is there.</summary>

@@ -86,6 +86,34 @@ public sealed class NpyArray
         return values;
     }
 
+    /// <summary>Returns the elements in C order, each rounded to the nearest single; truth values are 0 and 1.</summary>
+    public float[] ConvertToSingles()
+    {
+        var bytes = ToCOrder().Data.Span;
+        var size = NpyTypes.SizeBytes(Type);
+        var values = new float[bytes.Length / size];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var element = bytes[(i * size)..];
+            values[i] = Type switch
+            {
+                NpyType.Bool or NpyType.UInt8 => element[0],
+                NpyType.Int8 => (sbyte)element[0],
+                NpyType.Int16 => BinaryPrimitives.ReadInt16LittleEndian(element),
+                NpyType.UInt16 => BinaryPrimitives.ReadUInt16LittleEndian(element),
+                NpyType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(element),
+                NpyType.UInt32 => BinaryPrimitives.ReadUInt32LittleEndian(element),
+                NpyType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(element),
+                NpyType.UInt64 => BinaryPrimitives.ReadUInt64LittleEndian(element),
+                NpyType.Float16 => (float)BinaryPrimitives.ReadHalfLittleEndian(element),
+                NpyType.Float32 => BinaryPrimitives.ReadSingleLittleEndian(element),
+                _ => (float)BinaryPrimitives.ReadDoubleLittleEndian(element),
+            };
+        }
+
+        return values;
+    }
+
     /// <summary>Returns the same array in C order; itself if it is in C order.</summary>
     public NpyArray ToCOrder()
     {

@@ -10,18 +10,19 @@ namespace Spanwise.Core.Layers;
 /// <param name="BiasInLayer">First float of the bias among the convolution's parameters.</param>
 internal readonly record struct LaneMatch(PooledConvolutionShape Shape, Conv2D Layer, int LayerIndex, int BiasInLayer)
 {
-    /// <summary>Looks at the two layers from an index on; null if a general plan has to take them.</summary>
-    public static LaneMatch? Find(Sequential model, int layer)
+    /// <summary>Looks at two nodes, of which the second alone reads the first; null if general plans have to take them.</summary>
+    public static LaneMatch? Find(Model model, int node)
     {
-        if (layer + 1 >= model.Layers.Length || model.Layers[layer] is not Conv2D convolution || model.Layers[layer + 1] is not MaxPool2D pooling)
+        if (node + 1 >= model.Nodes.Length || model.Nodes[node].Layer is not Conv2D convolution || model.Nodes[node + 1].Layer is not MaxPool2D pooling
+            || !model.IsReadOnlyByNext(node) || model.UsesOf(model.Nodes[node].LayerIndex) > 1 || model.UsesOf(model.Nodes[node + 1].LayerIndex) > 1)
         {
             return null;
         }
 
-        var input = model.Shapes[layer];
+        var input = model.ShapeOf(model.Nodes[node].From[0]);
         var shape = new PooledConvolutionShape(input[0], input[1], input[2], convolution.Filters, convolution.Kernel[0], convolution.Kernel[1]);
-        return IsPlain(convolution, convolution.Window(input)) && IsHalving(pooling.Geometry(model.Shapes[layer + 1])) && shape.HasKernels
-            ? new LaneMatch(shape, convolution, layer, ParameterLayout.OffsetOf(convolution.Parameters(input), 1))
+        return IsPlain(convolution, convolution.Window(input)) && IsHalving(pooling.Geometry(model.Nodes[node].OutputShape)) && shape.HasKernels
+            ? new LaneMatch(shape, convolution, model.Nodes[node].LayerIndex, ParameterLayout.OffsetOf(convolution.Parameters(input), 1))
             : null;
     }
 

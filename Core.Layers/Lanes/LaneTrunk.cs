@@ -27,7 +27,7 @@ internal sealed class LaneTrunk : LayerPlan
     private readonly int _groupFloats;
     private readonly SimdLevel _level;
 
-    private LaneTrunk(List<LaneMatch> matches, Sequential model, int batch, bool training, SimdLevel level)
+    private LaneTrunk(List<LaneMatch> matches, Model model, int batch, bool training, SimdLevel level)
     {
         _level = level;
         _stages = new LaneStage[matches.Count];
@@ -63,8 +63,8 @@ internal sealed class LaneTrunk : LayerPlan
 
     private LaneStage Last => _stages[^1];
 
-    /// <summary>Plans as many stages as follow one another from a layer on; null if there are none, or the batch is too small.</summary>
-    public static LaneTrunk? TryCreate(Sequential model, int first, int batch, bool training, SimdLevel level)
+    /// <summary>Plans as many stages as follow one another from a node on; null if there are none, or the batch is too small.</summary>
+    public static LaneTrunk? TryCreate(Model model, int first, int batch, bool training, SimdLevel level)
     {
         if (batch < LeastBatch)
         {
@@ -72,7 +72,7 @@ internal sealed class LaneTrunk : LayerPlan
         }
 
         var matches = new List<LaneMatch>();
-        while (LaneMatch.Find(model, first + (2 * matches.Count)) is { } match)
+        while ((matches.Count == 0 || model.IsReadOnlyByNext(first + (2 * matches.Count) - 1)) && LaneMatch.Find(model, first + (2 * matches.Count)) is { } match)
         {
             matches.Add(match);
         }

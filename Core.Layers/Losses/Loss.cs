@@ -10,6 +10,12 @@ public abstract class Loss
     /// <summary>A short name, as in a log: <c>cross-entropy</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>
+    /// True for a loss that knows of several outputs lying side by side, such as <see cref="OutputLosses"/>, or a loss of your own that
+    /// compares two outputs; others are refused where a model has several.
+    /// </summary>
+    public virtual bool JudgesSeveralOutputs => false;
+
     /// <summary>Checks that outputs of a shape can be judged.</summary>
     /// <exception cref="LayerException">They cannot; the message says why.</exception>
     public virtual void Check(Shape output)

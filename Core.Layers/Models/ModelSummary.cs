@@ -4,55 +4,98 @@ using System.Text;
 
 namespace Spanwise.Core.Layers;
 
-/// <summary>One layer in a summary.</summary>
-/// <param name="Name">The layer's name, or its number.</param>
-/// <param name="Kind">What it is: <c>Dense</c>.</param>
-/// <param name="OutputShape">The shape of one output sample.</param>
-/// <param name="ParameterCount">Its weights, biases and their like.</param>
-public sealed record ModelSummaryRow(string Name, string Kind, Shape OutputShape, long ParameterCount);
-
-/// <summary>A model layer by layer, with its parameters counted.</summary>
+/// <summary>A model node by node, with its parameters and multiply-adds counted.</summary>
 public sealed class ModelSummary
 {
     private const string Gap = "  ";
     private static readonly NumberFormatInfo Grouped = new() { NumberGroupSeparator = " " };
 
     /// <summary>Makes a summary.</summary>
-    /// <param name="input">The shape of one input sample.</param>
-    /// <param name="rows">The layers in order.</param>
-    public ModelSummary(Shape input, IEnumerable<ModelSummaryRow> rows)
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="rows">The nodes in order.</param>
+    /// <param name="outputs">The names of the nodes that give the outputs.</param>
+    public ModelSummary(IEnumerable<ModelInput> inputs, IEnumerable<ModelSummaryRow> rows, IEnumerable<string> outputs)
     {
+        ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(rows);
-        Input = input;
+        ArgumentNullException.ThrowIfNull(outputs);
+        Inputs = [.. inputs];
         Rows = [.. rows];
+        Outputs = [.. outputs];
         foreach (var row in Rows)
         {
             TotalParameters = checked(TotalParameters + row.ParameterCount);
+            TotalMultiplyAdds = checked(TotalMultiplyAdds + row.MultiplyAdds);
         }
     }
 
-    /// <summary>The shape of one input sample.</summary>
-    public Shape Input { get; }
+    /// <summary>The inputs.</summary>
+    public ImmutableArray<ModelInput> Inputs { get; }
 
-    /// <summary>The layers in order.</summary>
+    /// <summary>The nodes in order.</summary>
     public ImmutableArray<ModelSummaryRow> Rows { get; }
+
+    /// <summary>The names of the nodes that give the outputs.</summary>
+    public ImmutableArray<string> Outputs { get; }
 
     /// <summary>The parameters of all layers.</summary>
     public long TotalParameters { get; }
 
-    /// <summary>A table of name, kind, output shape and parameters, ending with the total.</summary>
+    /// <summary>Multiply-adds of one sample's forward pass.</summary>
+    public long TotalMultiplyAdds { get; }
+
+    /// <summary>A table of name, kind, output shape, parameters, multiply-adds and connections, ending with the totals.</summary>
     public override string ToString()
     {
-        var cells = new List<string[]>(Rows.Length + 2) { new[] { "Layer", "Kind", "Output", "Parameters" } };
-        cells.Add(["input", string.Empty, Input.ToString(), string.Empty]);
-        foreach (var row in Rows)
+        var cells = new List<string[]> { new[] { "Layer", "Kind", "Output", "Parameters", "Multiply-adds", "Connected to" } };
+        foreach (var input in Inputs)
         {
-            cells.Add([row.Name, row.Kind, row.OutputShape.ToString(), Number(row.ParameterCount)]);
+            cells.Add([input.Name, string.Empty, input.Shape.ToString(), string.Empty, string.Empty, string.Empty]);
         }
 
-        cells.Add(["total", string.Empty, string.Empty, Number(TotalParameters)]);
+        foreach (var row in Rows)
+        {
+            cells.Add([row.Name, row.Kind, row.OutputShape.ToString(), row.IsShared ? "shared" : Number(row.ParameterCount), Number(row.MultiplyAdds), string.Join(", ", row.From)]);
+        }
 
-        Span<int> widths = [0, 0, 0, 0];
+        cells.Add(["total", string.Empty, string.Empty, Number(TotalParameters), Number(TotalMultiplyAdds), Outputs.Length > 1 ? $"outputs: {string.Join(", ", Outputs)}" : string.Empty]);
+        return Table(cells);
+    }
+
+    internal static ModelSummary Of(Model model)
+    {
+        var rows = new List<ModelSummaryRow>(model.Nodes.Length);
+        var seen = new bool[model.Layers.Length];
+        for (var i = 0; i < model.Nodes.Length; i++)
+        {
+            var node = model.Nodes[i];
+            var isShared = node.Layer is not null && seen[node.LayerIndex];
+            var count = node.Layer is null || isShared ? 0 : CountParameters(model, node.LayerIndex);
+            rows.Add(new ModelSummaryRow(node.Name, node.Kind, node.OutputShape, count, model.MultiplyAddsOf(i), [.. node.From.Select(model.NameOf)], isShared));
+            if (node.Layer is not null)
+            {
+                seen[node.LayerIndex] = true;
+            }
+        }
+
+        return new ModelSummary(model.Inputs, rows, model.Outputs.Select(output => output.Name));
+    }
+
+    private static long CountParameters(Model model, int layer)
+    {
+        var count = 0L;
+        foreach (var tensor in model.Parameters.Tensors)
+        {
+            count += tensor.Layer == layer && tensor.Spec.IsTrained ? tensor.Count : 0;
+        }
+
+        return count;
+    }
+
+    private static string Table(List<string[]> cells)
+    {
+        Span<int> widths = stackalloc int[cells[0].Length];
+        widths.Clear();
         foreach (var line in cells)
         {
             for (var i = 0; i < line.Length; i++)
@@ -61,19 +104,26 @@ public sealed class ModelSummary
             }
         }
 
+        var total = (widths.Length - 1) * Gap.Length;
+        foreach (var width in widths)
+        {
+            total += width;
+        }
+
         var text = new StringBuilder();
         for (var i = 0; i < cells.Count; i++)
         {
             if (i == 1 || i == cells.Count - 1)
             {
-                text.Append('-', widths[0] + widths[1] + widths[2] + widths[3] + (3 * Gap.Length)).Append('\n');
+                text.Append('-', total).Append('\n');
             }
 
-            var line = cells[i];
-            text.Append(line[0].PadRight(widths[0])).Append(Gap);
-            text.Append(line[1].PadRight(widths[1])).Append(Gap);
-            text.Append(line[2].PadRight(widths[2])).Append(Gap);
-            text.Append(line[3].PadLeft(widths[3]));
+            for (var column = 0; column < widths.Length; column++)
+            {
+                var isNumber = column is 3 or 4;
+                text.Append(isNumber ? cells[i][column].PadLeft(widths[column]) : cells[i][column].PadRight(widths[column])).Append(Gap);
+            }
+
             TrimEnd(text);
             text.Append('\n');
         }

@@ -1,3 +1,4 @@
+using Spanwise.Core.Simd.Elementwise;
 using Spanwise.Core.Simd.Isa;
 using Spanwise.Core.Simd.Memory;
 
@@ -11,15 +12,15 @@ public sealed class ExecutionPlan
 {
     private const int ScratchAlignmentFloats = 1024;
 
-    private readonly LayerPlan[] _layers;
-    private readonly Stage[] _stages;
-    private readonly Tensor[] _activations;
-    private readonly Tensor[] _gradients;
-    private readonly Tensor[] _saved;
+    private readonly PlanStage[] _stages;
+    private readonly PlanMemory _memory;
+    private readonly SharedGradients _uses;
+    private readonly GradientFlow _flow;
     private readonly AlignedBuffer _buffer;
     private readonly AlignedBuffer _scratch;
     private readonly int _scratchFloats;
-    private readonly ulong _seed;
+    private readonly int _sharedFloats;
+    private readonly bool _training;
 
     /// <summary>Plans a model.</summary>
     /// <param name="model">The model; its parameters are read where they lie.</param>
@@ -31,51 +32,31 @@ public sealed class ExecutionPlan
     /// <param name="inputGradient">True if the gradient of the model's own input is wanted, as where another model made it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch or the number of workers is below 1.</exception>
     /// <exception cref="LayerException">A layer cannot be planned.</exception>
-    public ExecutionPlan(Sequential model, int batch, int workers, bool training, SimdLevel? level = null, ulong seed = 0, bool inputGradient = false)
+    public ExecutionPlan(Model model, int batch, int workers, bool training, SimdLevel? level = null, ulong seed = 0, bool inputGradient = false)
     {
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
-        Model = model;
-        Batch = batch;
-        Workers = workers;
-        Level = SimdInfo.Resolve(level);
-        _seed = seed;
-        var count = model.Layers.Length;
-        _layers = new LayerPlan[count];
-        _activations = new Tensor[count + 1];
-        _gradients = new Tensor[count + 1];
-        _saved = new Tensor[count];
-
-        long floats = 0;
-        _activations[0] = Place(ref floats, model.Input.Count);
-        _gradients[0] = training && inputGradient ? Place(ref floats, model.Input.Count) : default;
-        var stages = new List<Stage>(count);
-        for (var i = 0; i < count; i++)
+        (Model, Batch, Workers, Level, _training) = (model, batch, workers, SimdInfo.Resolve(level), training);
+        var planner = new StagePlanner(model, batch, training, inputGradient, Level, seed);
+        _stages = planner.Stages;
+        _memory = new PlanMemory(model, planner, batch, training, inputGradient);
+        _uses = new SharedGradients(model, planner.NodePlans);
+        foreach (var stage in _stages)
         {
-            var stage = PlanStage(i, training, inputGradient);
-            stages.Add(stage);
-            _scratchFloats = Math.Max(_scratchFloats, stage.Plan.ScratchFloats);
-            RowGranule = Math.Max(RowGranule, stage.Plan.RowGranule);
-            MeetsBatch |= training && stage.Plan.MeetsBatch;
-            var output = model.Shapes[stage.Last + 1].Count;
-            _activations[stage.Last + 1] = stage.Plan.IsView ? _activations[i].As(output) : Place(ref floats, output);
-            if (training)
-            {
-                _saved[i] = Place(ref floats, stage.Plan.SavedFloats);
-                _gradients[stage.Last + 1] = stage.Plan.IsView && (i > 0 || inputGradient) ? _gradients[i].As(output) : Place(ref floats, output);
-            }
-
-            i = stage.Last;
+            _scratchFloats = Math.Max(_scratchFloats, stage.ScratchFloats);
+            RowGranule = Math.Max(RowGranule, stage.Layer?.RowGranule ?? 1);
+            MeetsBatch |= training && stage.Meets;
         }
 
-        _stages = [.. stages];
-        _scratchFloats = (_scratchFloats + ScratchAlignmentFloats - 1) / ScratchAlignmentFloats * ScratchAlignmentFloats;
-        _buffer = new AlignedBuffer(floats);
-        _scratch = new AlignedBuffer(Math.Max(1, (long)_scratchFloats * workers));
+        (_scratchFloats, _sharedFloats) = (RoundUp(_scratchFloats), RoundUp(_uses.BlockFloats));
+        _buffer = new AlignedBuffer(_memory.Floats);
+        _flow = new GradientFlow(_buffer, _memory.Carry, Level);
+        _scratch = new AlignedBuffer(Math.Max(1, (long)(_scratchFloats + _sharedFloats) * workers));
     }
 
     /// <summary>The model that is run.</summary>
-    public Sequential Model { get; }
+    public Model Model { get; }
 
     /// <summary>The most samples in a step.</summary>
     public int Batch { get; }
@@ -87,43 +68,52 @@ public sealed class ExecutionPlan
     public SimdLevel Level { get; }
 
     /// <summary>While training, workers begin at multiples of so many rows; see <see cref="LayerPlan.RowGranule"/>.</summary>
-    public int RowGranule { get; private set; } = 1;
+    public int RowGranule { get; } = 1;
 
     /// <summary>
     /// True if a layer needs something of the whole batch while training: workers without rows must then run forward and back too, and the state is
     /// to be updated once in each step.
     /// </summary>
-    public bool MeetsBatch { get; private set; }
+    public bool MeetsBatch { get; }
 
-    /// <summary>Multiply-adds of one sample's forward pass through a model that has not been planned yet.</summary>
-    public static long CountMultiplyAdds(Sequential model)
-    {
-        var total = 0L;
-        for (var i = 0; i < model.Layers.Length; i++)
-        {
-            total += model.Layers[i].MultiplyAdds(model.Shapes[i]);
-        }
+    /// <summary>Floats of all inputs, outputs, gradients and saved values; in inference values whose readers are done give their place to others.</summary>
+    public long BufferFloats => _memory.Floats;
 
-        return total;
-    }
+    /// <summary>The plan of a layer; of a shared one, that of its first use.</summary>
+    /// <param name="layer">Its index in the model.</param>
+    public LayerPlan LayerPlan(int layer) => _uses.First(layer);
 
-    /// <summary>The plan of one layer.</summary>
-    public LayerPlan LayerPlan(int layer) => _layers[layer];
+    /// <summary>Multiply-adds that a block of a layer's gradient costs for each sample, over all uses of the layer.</summary>
+    /// <param name="layer">The layer's index in the model.</param>
+    /// <param name="block">An index into the layer's blocks.</param>
+    public long GradientWork(int layer, int block) => _uses.Work(layer, block);
 
-    /// <summary>Rows of the input, to be filled before <see cref="Forward"/>.</summary>
-    public Rows Input(int from, int to) => View(_activations[0], from, to);
+    /// <summary>Rows of the input, all inputs side by side, to be filled before <see cref="Forward"/>, which leaves them as they are.</summary>
+    public Rows Input(int from, int to) => View(_memory.Input, from, to);
 
-    /// <summary>Rows of the model's output.</summary>
-    public Rows Output(int from, int to) => View(_activations[^1], from, to);
+    /// <summary>Rows of one of the inputs, to be filled before <see cref="Forward"/>.</summary>
+    public Rows InputAt(int input, int from, int to) => View(_memory.Activations[input], from, to);
 
-    /// <summary>Rows of what a layer gives, after <see cref="Forward"/>.</summary>
-    public Rows OutputOf(int layer, int from, int to) => View(_activations[layer + 1], from, to);
+    /// <summary>Rows of the model's output, all outputs side by side.</summary>
+    public Rows Output(int from, int to) => View(_memory.Output, from, to);
+
+    /// <summary>Rows of one of the outputs.</summary>
+    public Rows OutputAt(int output, int from, int to) => View(_memory.Activations[ValueOf(Model.Outputs[output].Node)], from, to);
+
+    /// <summary>Rows of what a node gives, after <see cref="Forward"/>; empty where it is planned as one with others and kept in a form of its own.</summary>
+    /// <exception cref="InvalidOperationException">The plan is one for inference, in which values take each other's places.</exception>
+    public Rows OutputOf(int node, int from, int to) => _training
+        ? View(_memory.Activations[ValueOf(node)], from, to)
+        : throw new InvalidOperationException("in inference values take each other's places; a plan for training keeps what its nodes give");
 
     /// <summary>Rows of the gradient with respect to the model's input, after <see cref="Backward"/>; empty unless it was asked for.</summary>
-    public Rows GradInput(int from, int to) => View(_gradients[0], from, to);
+    public Rows GradInput(int from, int to) => View(_memory.GradInput, from, to);
 
-    /// <summary>Rows of the gradient with respect to the output, to be filled before <see cref="Backward"/>.</summary>
-    public Rows GradOutput(int from, int to) => View(_gradients[^1], from, to);
+    /// <summary>Rows of the gradient with respect to the output, all outputs side by side, to be filled before <see cref="Backward"/>.</summary>
+    public Rows GradOutput(int from, int to) => View(_memory.GradOutput, from, to);
+
+    /// <summary>Rows of the gradient with respect to one of the outputs, to be filled before <see cref="Backward"/>.</summary>
+    public Rows GradOutputAt(int output, int from, int to) => View(_memory.Gradients[ValueOf(Model.Outputs[output].Node)], from, to);
 
     /// <summary>Runs all layers over some rows.</summary>
     /// <param name="worker">The calling worker, whose scratch is used.</param>
@@ -135,21 +125,27 @@ public sealed class ExecutionPlan
     /// <exception cref="InvalidOperationException">A layer needs the whole batch, and neither are these all rows nor is there a team.</exception>
     public void Forward(int worker, int from, int to, bool training, long stepIndex, BatchMeeting meeting = default)
     {
-        foreach (ref readonly var stage in _stages.AsSpan())
+        foreach (var stage in _stages)
         {
-            var meets = training && stage.Plan.MeetsBatch;
-            if (stage.Plan.IsView || (from == to && !meets))
+            var meets = training && stage.Meets;
+            if (from == to && !meets)
             {
+                continue;
+            }
+
+            if (stage.Layer is not { } layer)
+            {
+                stage.Merge!.Forward(new MergeForwardStep { Inputs = new MergeInputs(_buffer, stage.Inputs, from, to), Output = View(stage.Output, from, to), Scratch = Scratch(worker) });
                 continue;
             }
 
             var step = new ForwardStep
             {
-                Input = View(_activations[stage.First], from, to),
-                Output = View(_activations[stage.Last + 1], from, to),
-                Saved = View(_saved[stage.First], from, to),
-                BatchSaved = meets ? View(_saved[stage.First], 0, meeting.RowsOr(from, to)) : default,
-                Parameters = Model.Parameters.OfLayers(stage.First, stage.Last),
+                Input = View(stage.Inputs[0], from, to),
+                Output = View(stage.Output, from, to),
+                Saved = View(stage.Saved, from, to),
+                BatchSaved = meets ? View(stage.Saved, 0, meeting.RowsOr(from, to)) : default,
+                Parameters = Model.Parameters.OfLayers(stage.ParameterLayers.First, stage.ParameterLayers.Last),
                 Scratch = Scratch(worker),
                 FirstRow = from,
                 Training = training,
@@ -157,13 +153,13 @@ public sealed class ExecutionPlan
             };
             if (meets)
             {
-                stage.Plan.PrepareForward(step);
+                layer.PrepareForward(step);
                 meeting.Meet();
             }
 
             if (from < to)
             {
-                stage.Plan.Forward(step);
+                layer.Forward(step);
             }
         }
     }
@@ -179,35 +175,42 @@ public sealed class ExecutionPlan
     {
         for (var i = _stages.Length - 1; i >= 0; i--)
         {
-            ref readonly var stage = ref _stages[i];
-            var meets = stage.Plan.MeetsBatch;
-            if (stage.Plan.IsView || (from == to && !meets))
+            var stage = _stages[i];
+            var meets = stage.Meets;
+            if (!stage.GoesBack || (from == to && !meets))
             {
+                continue;
+            }
+
+            if (stage.Layer is not { } layer)
+            {
+                _flow.GoBack(stage, Scratch(worker), from, to);
                 continue;
             }
 
             var step = new BackwardStep
             {
-                Input = View(_activations[stage.First], from, to),
-                Output = View(_activations[stage.Last + 1], from, to),
-                Saved = View(_saved[stage.First], from, to),
-                BatchSaved = meets ? View(_saved[stage.First], 0, meeting.RowsOr(from, to)) : default,
-                GradOutput = View(_gradients[stage.Last + 1], from, to),
-                GradInput = View(_gradients[stage.First], from, to),
-                Parameters = Model.Parameters.OfLayers(stage.First, stage.Last),
+                Input = View(stage.Inputs[0], from, to),
+                Output = View(stage.Output, from, to),
+                Saved = View(stage.Saved, from, to),
+                BatchSaved = meets ? View(stage.Saved, 0, meeting.RowsOr(from, to)) : default,
+                GradOutput = View(stage.GradOutput, from, to),
+                GradInput = _flow.Target(stage, 0, from, to),
+                Parameters = Model.Parameters.OfLayers(stage.ParameterLayers.First, stage.ParameterLayers.Last),
                 Scratch = Scratch(worker),
                 FirstRow = from,
                 StepIndex = stepIndex,
             };
             if (meets)
             {
-                stage.Plan.PrepareBackward(step);
+                layer.PrepareBackward(step);
                 meeting.Meet();
             }
 
             if (from < to)
             {
-                stage.Plan.Backward(step);
+                layer.Backward(step);
+                _flow.Settle(stage, 0, from, to);
             }
         }
     }
@@ -220,82 +223,49 @@ public sealed class ExecutionPlan
     /// <param name="rows">The samples in this step.</param>
     public void UpdateState(int worker, int rows)
     {
-        for (var layer = 0; layer < _layers.Length; layer++)
+        foreach (var stage in _stages)
         {
-            if (_layers[layer].MeetsBatch)
+            if (stage.Meets)
             {
-                _layers[layer].UpdateState(WholeBatch(worker, layer, rows), Model.Parameters.OfLayer(layer));
+                stage.Layer!.UpdateState(WholeBatch(worker, stage.First, rows), Model.Parameters.OfLayer(stage.ParameterLayers.First));
             }
         }
     }
 
-    /// <summary>Computes the gradient of one block of one layer's parameters over the whole batch.</summary>
+    /// <summary>Computes the gradient of one block of one layer's parameters over the whole batch; of a shared layer, summed over its uses in their order.</summary>
     /// <param name="worker">The calling worker, whose scratch is used.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="block">An index into the layer's blocks.</param>
     /// <param name="rows">The samples in this step.</param>
     /// <param name="gradient">The block's gradient, to be overwritten.</param>
-    public void Gradient(int worker, int layer, int block, int rows, Span<float> gradient) =>
-        _layers[layer].Gradient(WholeBatch(worker, layer, rows), block, gradient);
+    public void Gradient(int worker, int layer, int block, int rows, Span<float> gradient)
+    {
+        _uses.First(layer).Gradient(WholeBatch(worker, _uses.FirstNode(layer), rows), block, gradient);
+        foreach (var node in _uses.LaterNodes(layer))
+        {
+            var count = _uses.First(layer).GradientBlocks[block].Count;
+            var part = _scratch.Slice(((long)worker * (_scratchFloats + _sharedFloats)) + _scratchFloats, count);
+            _uses.Plan(node).Gradient(WholeBatch(worker, node, rows), block, part);
+            Arithmetic.Add(gradient[..count], part, gradient, Level);
+        }
+    }
 
-    private GradientStep WholeBatch(int worker, int layer, int rows) => new()
+    private GradientStep WholeBatch(int worker, int node, int rows) => new()
     {
         Batch = rows,
-        Input = View(_activations[layer], 0, rows),
-        Output = View(_activations[layer + 1], 0, rows),
-        Saved = View(_saved[layer], 0, rows),
-        GradOutput = View(_gradients[layer + 1], 0, rows),
-        Parameters = Model.Parameters.OfLayer(layer),
+        Input = View(_memory.Activations[Model.Nodes[node].From[0]], 0, rows),
+        Output = View(_memory.Activations[ValueOf(node)], 0, rows),
+        Saved = View(_memory.Saved[node], 0, rows),
+        GradOutput = View(_memory.Gradients[ValueOf(node)], 0, rows),
+        Parameters = Model.Parameters.OfLayer(Model.Nodes[node].LayerIndex),
         Scratch = Scratch(worker),
     };
 
-    /// <summary>Several layers as one where there is a plan for that, else the layer by itself.</summary>
-    private Stage PlanStage(int first, bool training, bool inputGradient)
-    {
-        // Unless it is asked for, nobody reads the gradient of the model's input, nor of a view of it.
-        var needsInputGradient = inputGradient;
-        for (var i = 0; i < first; i++)
-        {
-            needsInputGradient |= !_layers[i].IsView;
-        }
+    private static int RoundUp(int floats) => (floats + ScratchAlignmentFloats - 1) / ScratchAlignmentFloats * ScratchAlignmentFloats;
 
-        if (!needsInputGradient && LaneTrunk.TryCreate(Model, first, Batch, training, Level) is { } trunk)
-        {
-            for (var i = 0; i < trunk.Layers; i++)
-            {
-                _layers[first + i] = trunk.OfLayer(i);
-            }
+    private int ValueOf(int node) => Model.Inputs.Length + node;
 
-            return new Stage(first, first + trunk.Layers - 1, trunk);
-        }
+    private Rows View(ValueTensor tensor, int from, int to) => tensor.Rows(_buffer, from, to);
 
-        _layers[first] = Model.Layers[first].CreatePlan(new LayerContext(Model.Shapes[first], Batch, training, needsInputGradient, Level) { Index = first, Seed = _seed });
-        return new Stage(first, first, _layers[first]);
-    }
-
-    private Tensor Place(ref long floats, int features)
-    {
-        if (features == 0)
-        {
-            return default;
-        }
-
-        var stride = RowStride.For(features);
-        var tensor = new Tensor(floats, features, stride);
-        floats = checked(floats + ((long)stride * Batch));
-        return tensor;
-    }
-
-    private Rows View(Tensor tensor, int from, int to) => tensor.Features == 0
-        ? default
-        : new Rows(_buffer.Slice(tensor.Offset + ((long)from * tensor.Stride), (to - from) * tensor.Stride), to - from, tensor.Features, tensor.Stride);
-
-    private Span<float> Scratch(int worker) => _scratch.Slice((long)worker * _scratchFloats, _scratchFloats);
-
-    private readonly record struct Stage(int First, int Last, LayerPlan Plan);
-
-    private readonly record struct Tensor(long Offset, int Features, int Stride)
-    {
-        public Tensor As(int features) => this with { Features = features };
-    }
+    private Span<float> Scratch(int worker) => _scratch.Slice((long)worker * (_scratchFloats + _sharedFloats), _scratchFloats);
 }

@@ -48,4 +48,7 @@ public readonly ref struct Rows
 
     /// <summary>Some of these rows.</summary>
     public Rows Slice(int first, int count) => new(count == 0 ? default : Data[(first * Stride)..], count, Features, Stride);
+
+    /// <summary>Some columns of each of these rows.</summary>
+    public Rows Columns(int first, int count) => new(Count == 0 ? default : Data[first..], Count, count, Stride);
 }

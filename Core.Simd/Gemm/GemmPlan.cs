@@ -43,7 +43,7 @@ public sealed class GemmPlan
         IsMatrixVector = !HasRowBias && MatrixVector.Applies(m, n, Family, options);
         if (m > 0 && n > 0 && k > 0 && k <= _blocking.StepsPerBlock && Alpha == 1f && !_blocking.PacksA && !_blocking.PacksB && !IsMatrixVector && !UsesDots)
         {
-            Calls = TileProgram.Compile(Family, Tiles, m, n, TransposeA);
+            Calls = TileProgram.Compile(Family, Tiles, m, n, k, TransposeA, mayRepeat: Beta == 0f);
         }
 
         PackedBFloats = BFloats();

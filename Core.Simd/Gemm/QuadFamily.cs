@@ -61,7 +61,6 @@ internal sealed unsafe class QuadFamily
         var last = columns - ((groups - 1) * GroupColumns);
         var tail = IsPartial(columns);
         var (tiles, overlap) = Cut(rows);
-        block->Overlap = 0;
         if (tiles.Longer > 0)
         {
             Advance(Tile(tiles.Short + 1, groups, tail, transposed), tiles.Short + 1, tiles.Longer);
@@ -74,6 +73,7 @@ internal sealed unsafe class QuadFamily
 
         block->Overlap = overlap;
         Advance(Tile(tiles.Short, groups, tail, transposed), tiles.Short, 1);
+        block->Overlap = 0;
 
         void Advance(delegate*<TileBlock*, float*, float*, float*, nint, int, void> tile, int height, int count)
         {

@@ -27,8 +27,11 @@ internal unsafe struct TileBlock
     /// <summary>A sum of the constants above: 0 begins with zeros and stores what was summed.</summary>
     public int Steps;
 
-    /// <summary>Rows by which the last vector of rows of a tile for few columns begins before its place.</summary>
-    public int Overlap;
+    /// <summary>
+    /// Rows that are computed twice, which β = 0 allows: by which each tile of a stack begins before the end of the tile above; in tiles for
+    /// few columns, by which the last vector of rows begins before its place.
+    /// </summary>
+    public nint Overlap;
 
     /// <summary>The length of the sums.</summary>
     public int Depth;

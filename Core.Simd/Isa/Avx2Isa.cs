@@ -179,6 +179,16 @@ internal readonly unsafe struct Avx2Isa : ISimd<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sum4(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
+    {
+        var ab = Avx.Add(Avx.Permute2x128(a, b, 0x20), Avx.Permute2x128(a, b, 0x31));
+        var cd = Avx.Add(Avx.Permute2x128(c, d, 0x20), Avx.Permute2x128(c, d, 0x31));
+        var two = Avx.Add(Avx.UnpackLow(ab, cd), Avx.UnpackHigh(ab, cd));
+        var one = Avx.Add(two, Avx.Permute(two, 0x0E));
+        return Sse.UnpackLow(one.GetLower(), one.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ReduceMax(Vector256<float> v)
     {
         var four = Sse.Max(v.GetLower(), v.GetUpper());

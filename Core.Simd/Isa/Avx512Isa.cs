@@ -171,6 +171,18 @@ internal readonly unsafe struct Avx512Isa : ISimd<Vector512<float>>
     public static float Sum(Vector512<float> v) => Avx2Isa.Sum(Avx.Add(v.GetLower(), v.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sum4(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    {
+        // Halves of a and b, of c and d; then quarters, which leaves four lanes of each in a quarter of the vector.
+        var ab = Avx512F.Add(Avx512F.Shuffle4x128(a, b, 0x44), Avx512F.Shuffle4x128(a, b, 0xEE));
+        var cd = Avx512F.Add(Avx512F.Shuffle4x128(c, d, 0x44), Avx512F.Shuffle4x128(c, d, 0xEE));
+        var four = Avx512F.Add(Avx512F.Shuffle4x128(ab, cd, 0x88), Avx512F.Shuffle4x128(ab, cd, 0xDD));
+        var two = Avx512F.Add(four, Avx512F.Permute4x32(four, 0x0E));
+        var one = Avx512F.Add(two, Avx512F.Permute4x32(two, 0x01));
+        return Avx512F.PermuteVar16x32(one, Vector512.Create(0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12)).GetLower().GetLower();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ReduceMax(Vector512<float> v) => Avx2Isa.ReduceMax(Avx.Max(v.GetLower(), v.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

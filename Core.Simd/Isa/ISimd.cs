@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.Intrinsics;
 
 namespace Spanwise.Core.Simd.Isa;
 
@@ -171,6 +172,9 @@ public unsafe interface ISimd<TVec>
 
     /// <summary>The sum of the lanes: upper half onto lower half until one is left.</summary>
     static abstract float Sum(TVec v);
+
+    /// <summary>The sums of the lanes of four vectors, each with the bits of <see cref="Sum"/>.</summary>
+    static abstract Vector128<float> Sum4(TVec a, TVec b, TVec c, TVec d);
 
     /// <summary>The largest lane; unspecified if one is NaN.</summary>
     static abstract float ReduceMax(TVec v);

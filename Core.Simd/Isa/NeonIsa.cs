@@ -216,6 +216,14 @@ internal readonly unsafe struct NeonIsa : ISimd<Vector128<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sum4(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
+    {
+        var ab = AdvSimd.Add(AdvSimd.Arm64.ZipLow(a, b), AdvSimd.Arm64.ZipHigh(a, b)).AsDouble();
+        var cd = AdvSimd.Add(AdvSimd.Arm64.ZipLow(c, d), AdvSimd.Arm64.ZipHigh(c, d)).AsDouble();
+        return AdvSimd.Add(AdvSimd.Arm64.ZipLow(ab, cd).AsSingle(), AdvSimd.Arm64.ZipHigh(ab, cd).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ReduceMax(Vector128<float> v) => AdvSimd.Arm64.MaxAcross(v).ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,7 +3,8 @@ namespace Spanwise.Core.Train.Callbacks;
 /// <summary>Something that watches a training, and may end it. Derive from it to write your own.</summary>
 /// <remarks>
 /// All methods are called by the thread that called <see cref="Trainer.Fit"/>, while no worker changes a parameter. One object belongs
-/// to one training at a time. What a method throws ends the training and comes out of <see cref="Trainer.Fit"/>.
+/// to one training at a time. What a method throws ends the training and comes out of <see cref="Trainer.Fit"/>. Callbacks are called in the
+/// order of <see cref="TrainerOptions.Callbacks"/>, at the end in the reverse: what was set up last is taken down first.
 /// </remarks>
 /// <example>
 /// <code>
@@ -33,6 +34,16 @@ public abstract class Callback
 
     /// <summary>Called after each epoch and its evaluation.</summary>
     public virtual void EpochEnded(TrainingContext context, EpochReport report)
+    {
+    }
+
+    /// <summary>What the callback must know to go on in a resumed training; null for nothing.</summary>
+    public virtual CallbackMemory? Remember() => null;
+
+    /// <summary>Takes back what <see cref="Remember"/> gave; called after <see cref="TrainingBegins"/>.</summary>
+    /// <param name="memory">What a callback of the same name remembered.</param>
+    /// <exception cref="ArgumentException">It was not a callback like this one.</exception>
+    public virtual void Recall(CallbackMemory memory)
     {
     }
 

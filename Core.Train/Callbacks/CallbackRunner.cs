@@ -1,3 +1,5 @@
+using Spanwise.Core.Train.Checkpoints;
+
 namespace Spanwise.Core.Train.Callbacks;
 
 /// <summary>Calls the callbacks of a training, in their order, and the user's function after them.</summary>
@@ -19,9 +21,16 @@ internal sealed class CallbackRunner
         _options = options;
     }
 
+    /// <summary>True once somebody has asked for the end.</summary>
+    public bool IsStopping => _context.IsStopping;
+
     public void Begin(StepLoop steps)
     {
-        _context.Capturing = () => steps.Capture(_isEpochOver ? _context.Epoch + 1 : _context.Epoch, _isEpochOver, _options);
+        _context.Capturing = () => steps.Capture(_isEpochOver ? _context.Epoch + 1 : _context.Epoch, _isEpochOver, _options) with
+        {
+            IsStopped = _context.IsStopping,
+            Memories = [.. _callbacks.Select(callback => callback.Remember()).OfType<CallbackMemory>()],
+        };
         if (_ofSteps.Length > 0)
         {
             steps.StepEnded = () => StepEnded(steps);
@@ -30,6 +39,26 @@ internal sealed class CallbackRunner
         foreach (var callback in _callbacks)
         {
             callback.TrainingBegins(_context);
+        }
+    }
+
+    /// <summary>Gives the callbacks what they knew; a training that had been asked to end is asked again.</summary>
+    public void Resume(TrainingCheckpoint from)
+    {
+        _context.StepsDone = from.StepsDone;
+        var left = from.Memories.ToList();
+        foreach (var callback in _callbacks)
+        {
+            if (callback.Remember() is { } kind && left.Find(memory => memory.Name == kind.Name) is { } memory)
+            {
+                left.Remove(memory);
+                callback.Recall(memory);
+            }
+        }
+
+        if (from.IsStopped)
+        {
+            _context.Stop();
         }
     }
 
@@ -50,9 +79,9 @@ internal sealed class CallbackRunner
     public void End(Exception? failure)
     {
         _context.Failure = failure;
-        foreach (var callback in _callbacks)
+        for (var i = _callbacks.Length - 1; i >= 0; i--)
         {
-            callback.TrainingEnded(_context);
+            _callbacks[i].TrainingEnded(_context);
         }
     }
 

@@ -4,6 +4,9 @@ namespace Spanwise.Core.Train.Callbacks;
 /// <remarks>Keras' <c>EarlyStopping(patience, min_delta, restore_best_weights)</c>. A figure that is not a number is no improvement.</remarks>
 public sealed class EarlyStopping : Callback
 {
+    private const string MemoryName = "early_stopping";
+    private const int MemoryNumbers = 2;
+
     private readonly int _patience;
     private readonly bool _restoreBest;
     private readonly BestEpoch _best;
@@ -51,6 +54,22 @@ public sealed class EarlyStopping : Callback
         {
             context.Model.Parameters.Values.CopyTo(_weights);
         }
+    }
+
+    /// <inheritdoc/>
+    public override CallbackMemory Remember() => new(MemoryName, _best.Remember(), _best.Epoch > 0 ? [.. _weights] : []);
+
+    /// <inheritdoc/>
+    public override void Recall(CallbackMemory memory)
+    {
+        memory.Require(MemoryNumbers, _weights.Length);
+        if (_restoreBest && memory.Numbers[1] > 0 && memory.Values.Length == 0)
+        {
+            throw new ArgumentException("the weights of the best epoch are to be restored; the checkpoint has none", nameof(memory));
+        }
+
+        _best.Recall(memory.Numbers);
+        memory.Values.CopyTo(_weights, 0);
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,9 @@ namespace Spanwise.Core.Train.Callbacks;
 /// <summary>Saves the model now and then; what saving is, a subclass or a function says (files: <c>Core.IO</c>).</summary>
 public class ModelCheckpoint : Callback
 {
+    private const string MemoryName = "model_checkpoint";
+    private const int MemoryNumbers = 2;
+
     private readonly Action<TrainingContext> _save;
     private readonly int _everyEpochs;
     private readonly long _everySteps;
@@ -28,6 +31,16 @@ public class ModelCheckpoint : Callback
 
     /// <inheritdoc/>
     public override void TrainingBegins(TrainingContext context) => _best?.Forget();
+
+    /// <inheritdoc/>
+    public override CallbackMemory? Remember() => _best is null ? null : new(MemoryName, _best.Remember(), []);
+
+    /// <inheritdoc/>
+    public override void Recall(CallbackMemory memory)
+    {
+        memory.Require(MemoryNumbers, 0);
+        _best?.Recall(memory.Numbers);
+    }
 
     /// <inheritdoc/>
     public override void StepEnded(TrainingContext context)

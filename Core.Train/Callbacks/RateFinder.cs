@@ -25,7 +25,7 @@ public static class RateFinder
     /// <returns>Rate and smoothed loss of each step, up to where the loss was four times its least, or no number; and what they suggest.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static RateFinding Find(
-        Sequential model, Loss loss, Optimizer optimizer, IDataSource train, TrainerOptions options, float from = 1e-6f, float to = 1f, int steps = 100)
+        Model model, Loss loss, Optimizer optimizer, IDataSource train, TrainerOptions options, float from = 1e-6f, float to = 1f, int steps = 100)
     {
         if (!(from > 0f && float.IsFinite(to) && to > from))
         {

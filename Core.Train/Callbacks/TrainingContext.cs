@@ -17,7 +17,7 @@ public sealed class TrainingContext
     public Trainer Trainer { get; }
 
     /// <summary>The model; its parameters may be read, and between steps written.</summary>
-    public Sequential Model => Trainer.Model;
+    public Model Model => Trainer.Model;
 
     /// <summary>The rule that changes the parameters; its rate may be set where there is no schedule.</summary>
     public Optimizer Optimizer => Trainer.Optimizer;

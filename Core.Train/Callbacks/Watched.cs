@@ -20,6 +20,11 @@ internal sealed class BestEpoch(Watched watched, double minDelta)
     /// <summary>The number of the best epoch; 0 before there is one.</summary>
     public int Epoch { get; private set; }
 
+    /// <summary>The best figure, and its epoch.</summary>
+    public double[] Remember() => [_best, Epoch];
+
+    public void Recall(double[] memory) => (_best, Epoch) = (memory[0], (int)memory[1]);
+
     public void Forget() => (_best, Epoch) = (double.PositiveInfinity, 0);
 
     /// <summary>Tells whether an epoch is better than all before it by more than the least difference.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using Spanwise.Core.Layers.Losses;
 using Spanwise.Core.Train.Data;
 
@@ -26,6 +28,47 @@ internal static class LossJson
         SoftmaxCrossEntropyName, HalfSquaredErrorName, MeanSquaredErrorName, BinaryFromLogits, BinaryFromProbabilities, AbsoluteErrorName, HuberName,
         HingeName, CategoricalFromProbabilities, CategoricalFromLogarithms, DivergenceFromProbabilities, DivergenceFromLogarithms, CosineName,
     ];
+
+    private const string WeightName = "weight";
+    private const string ClassName = "target_is_class";
+
+    /// <summary>Writes the loss of one output, or those of several; nothing for none.</summary>
+    /// <exception cref="ArgumentException">A loss is not one of the library's.</exception>
+    public static void Write(Utf8JsonWriter json, Loss? loss)
+    {
+        if (loss is OutputLosses several)
+        {
+            json.WriteStartArray("losses");
+            foreach (var one in several.Losses)
+            {
+                json.WriteStartObject();
+                json.WriteString("loss", NameOf(one.Loss));
+                json.WriteNumber(WeightName, one.Weight);
+                json.WriteBoolean(ClassName, one.TargetIsClass);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+        else if (loss is not null)
+        {
+            json.WriteString("loss", NameOf(loss));
+        }
+    }
+
+    /// <summary>Reads the losses of several outputs.</summary>
+    public static ImmutableArray<(Loss Loss, float Weight, bool TargetIsClass)> ReadSeveral(JsonElement[] list, string what)
+    {
+        var losses = ImmutableArray.CreateBuilder<(Loss, float, bool)>(list.Length);
+        foreach (var element in list)
+        {
+            var json = new StrictJsonObject(element, $"{what}: an entry of 'losses'");
+            losses.Add((Read(json.Text("loss"), what), json.Single(WeightName), json.Flag(ClassName)));
+            json.RequireNothingElse();
+        }
+
+        return losses.MoveToImmutable();
+    }
 
     /// <remarks>Smoothing, weights and Huber's δ steer training; a file is judged by the plain loss.</remarks>
     /// <exception cref="ArgumentException">The loss is not one of the library's.</exception>

@@ -17,9 +17,11 @@ internal sealed class ModelArchitecture
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Shape _input;
+    private readonly GraphArchitecture? _graph;
     private readonly ImmutableArray<Layer> _layers;
     private readonly string? _network;
     private readonly Loss? _loss;
+    private readonly ImmutableArray<(Loss Loss, float Weight, bool TargetIsClass)> _losses;
     private readonly float _inputScale;
     private readonly float _inputShift;
 
@@ -27,12 +29,13 @@ internal sealed class ModelArchitecture
     {
         _network = json.Has("network") ? json.Text("network") : null;
         _loss = json.Has("loss") ? LossJson.Read(json.Text("loss"), what) : null;
-        _input = ReadShape(json.List("input"), what);
+        _losses = json.Has("losses") ? LossJson.ReadSeveral(json.List("losses"), what) : [];
+        var isGraph = json.Has("nodes");
+        _input = isGraph ? default : ReadShape(json.List("input"), what);
         _inputScale = json.Single("input_scale");
         _inputShift = json.Single("input_shift");
         var layers = json.List("layers");
-        json.RequireNothingElse();
-        if (layers.Length == 0)
+        if (layers.Length == 0 && !isGraph)
         {
             throw new DataFormatException($"{what}: a model has at least one layer; there is none");
         }
@@ -45,6 +48,8 @@ internal sealed class ModelArchitecture
         }
 
         _layers = described.MoveToImmutable();
+        _graph = isGraph ? new GraphArchitecture(json, _layers, what) : null;
+        json.RequireNothingElse();
         Tensors = NameTensors();
     }
 
@@ -62,18 +67,16 @@ internal sealed class ModelArchitecture
                 json.WriteString("network", saved.Network);
             }
 
-            if (saved.Loss is not null)
+            LossJson.Write(json, saved.Loss);
+            if (saved.Model is Sequential)
             {
-                json.WriteString("loss", LossJson.NameOf(saved.Loss));
+                WriteShape(json, "input", saved.Model.Input);
+            }
+            else
+            {
+                GraphArchitecture.Write(json, saved.Model);
             }
 
-            json.WriteStartArray("input");
-            foreach (var extent in saved.Model.Input.Dimensions)
-            {
-                json.WriteNumberValue(extent);
-            }
-
-            json.WriteEndArray();
             WriteFinite(json, "input_scale", saved.InputScale);
             WriteFinite(json, "input_shift", saved.InputShift);
             json.WriteStartArray("layers");
@@ -119,28 +122,58 @@ internal sealed class ModelArchitecture
         }
     }
 
-    public SavedModel Build() => new(new Sequential(_input, _layers.AsSpan()))
+    public SavedModel Build()
     {
-        Network = _network,
-        Loss = _loss,
-        InputScale = _inputScale,
-        InputShift = _inputShift,
-    };
+        var model = _graph?.Build() ?? (Model)new Sequential(_input, _layers.AsSpan());
+        return new SavedModel(model)
+        {
+            Network = _network,
+            Loss = _losses.IsEmpty ? _loss : new OutputLosses(model, [.. _losses.Select(one => new OutputLoss(one.Loss, one.Weight, one.TargetIsClass))]),
+            InputScale = _inputScale,
+            InputShift = _inputShift,
+        };
+    }
+
+    internal static void WriteShape(Utf8JsonWriter json, string name, Shape shape)
+    {
+        json.WriteStartArray(name);
+        foreach (var extent in shape.Dimensions)
+        {
+            json.WriteNumberValue(extent);
+        }
+
+        json.WriteEndArray();
+    }
+
+    internal static Shape ReadShape(JsonElement[] extents, string what)
+    {
+        var shape = new int[extents.Length];
+        for (var axis = 0; axis < shape.Length; axis++)
+        {
+            if (extents[axis].ValueKind != JsonValueKind.Number || !extents[axis].TryGetInt32(out shape[axis]) || shape[axis] < 1)
+            {
+                throw new DataFormatException($"{what}: an extent of 'input' must be a whole number from 1 to {int.MaxValue}; {DataFormatException.Quote(extents[axis].GetRawText())} was found");
+            }
+        }
+
+        return new Shape(shape);
+    }
 
     private Dictionary<string, ParameterSpec> NameTensors()
     {
         var tensors = new Dictionary<string, ParameterSpec>(StringComparer.Ordinal);
         var shape = _input;
         var module = 0;
-        foreach (var layer in _layers)
+        for (var i = 0; i < _layers.Length; i++)
         {
-            foreach (var spec in layer.Parameters(shape))
+            shape = _graph?.InputOf(i) ?? shape;
+            foreach (var spec in _layers[i].Parameters(shape))
             {
                 tensors.Add(string.Create(CultureInfo.InvariantCulture, $"{module}.{spec.Name}"), spec);
             }
 
-            shape = layer.OutputShape(shape);
-            module += layer.Modules;
+            shape = _layers[i].OutputShape(shape);
+            module += _layers[i].Modules;
         }
 
         return tensors;
@@ -161,19 +194,5 @@ internal sealed class ModelArchitecture
         }
 
         json.WriteNumber(name, value);
-    }
-
-    private static Shape ReadShape(JsonElement[] extents, string what)
-    {
-        var shape = new int[extents.Length];
-        for (var axis = 0; axis < shape.Length; axis++)
-        {
-            if (extents[axis].ValueKind != JsonValueKind.Number || !extents[axis].TryGetInt32(out shape[axis]) || shape[axis] < 1)
-            {
-                throw new DataFormatException($"{what}: an extent of 'input' must be a whole number from 1 to {int.MaxValue}; {DataFormatException.Quote(extents[axis].GetRawText())} was found");
-            }
-        }
-
-        return new Shape(shape);
     }
 }

@@ -14,7 +14,8 @@ namespace Spanwise.Core.Train.Checkpoints;
 /// </para>
 /// <para>
 /// <c>__metadata__</c> says <c>format</c> (<c>spanwise-model</c>), <c>format_version</c> (<c>1</c>) and, as JSON, <c>architecture</c>:
-/// the shape of an input, how pixels become inputs, and the layers. The same model always gives the same bytes.
+/// the shape of an input, how pixels become inputs, and the layers; of a model for tables also <c>table</c>: its columns, and what its outputs
+/// stand for. The same model always gives the same bytes.
 /// </para>
 /// </remarks>
 public static class ModelFile
@@ -26,6 +27,7 @@ public static class ModelFile
     internal const string FormatKey = "format";
     internal const string VersionKey = "format_version";
     internal const string ArchitectureKey = "architecture";
+    private const string TableKey = "table";
 
     /// <summary>Writes a model.</summary>
     /// <param name="stream">Where to write; left open and not flushed to disk.</param>
@@ -41,6 +43,11 @@ public static class ModelFile
             [VersionKey] = Version.ToString(CultureInfo.InvariantCulture),
             [ArchitectureKey] = ModelArchitecture.ToJson(model),
         };
+        if (model.Table is not null)
+        {
+            metadata.Add(TableKey, TableJson.ToJson(model.Table));
+        }
+
         var parameters = model.Model.Parameters;
         var tensors = new SafetensorsTensor[parameters.Tensors.Length];
         for (var i = 0; i < tensors.Length; i++)
@@ -90,7 +97,7 @@ public static class ModelFile
             Load(file.Tensors[parameter.Name], parameter.Spec, model.Model.Parameters[parameter], name);
         }
 
-        return model;
+        return file.Metadata.TryGetValue(TableKey, out var table) ? model with { Table = TableJson.Parse(table, model, name) } : model;
     }
 
     private static void CheckFormat(SafetensorsFile file, string name)

@@ -69,6 +69,21 @@ internal sealed class StrictJsonObject
         return numbers;
     }
 
+    /// <summary>An array of strings.</summary>
+    public string[] Texts(string name)
+    {
+        var list = List(name);
+        var texts = new string[list.Length];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            texts[i] = list[i].ValueKind == JsonValueKind.String
+                ? list[i].GetString()!
+                : throw new DataFormatException($"{_what}: '{name}' must hold strings; {Describe(list[i])} was found");
+        }
+
+        return texts;
+    }
+
     public bool IsText(string name) => _unread.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String;
 
     /// <summary>The exception for the value that was read last.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spanwise.Core.Train.Callbacks;
 using Spanwise.Core.Train.Data;
 
 namespace Spanwise.Core.Train.Checkpoints;
@@ -6,12 +7,13 @@ namespace Spanwise.Core.Train.Checkpoints;
 /// <summary>All that a training needs to go on as if it had never stopped: parameters, the optimiser's states, the schedule's, and the place.</summary>
 /// <remarks>
 /// <para>A training that is resumed with the same samples, options and optimiser ends with the same bits as one that was not interrupted, also
-/// where it was interrupted within an epoch. What callbacks remember (early stopping) begins anew.</para>
+/// where it was interrupted within an epoch, and whatever its callbacks remember (<see cref="Callback.Remember"/>).</para>
 /// <para>The file is safetensors: <c>parameters</c> and <c>state0</c>, <c>state1</c> as they lie in memory, <c>progress</c> (I64) and
-/// <c>sums</c> (F64); <c>__metadata__</c> says <c>format</c> (<c>spanwise-training</c>), <c>format_version</c> (<c>1</c>), <c>optimizer</c> and
-/// <c>seed</c>. <see cref="ModelFile"/> writes models for others to use.</para>
+/// <c>sums</c> (F64), and for each callback that remembers something <c>callback0.numbers</c> (F64) and <c>callback0.values</c> (F32);
+/// <c>__metadata__</c> says <c>format</c> (<c>spanwise-training</c>), <c>format_version</c> (<c>1</c>), <c>optimizer</c>, <c>seed</c>,
+/// <c>callback0</c> (a name) and, where there is one, <c>recipe</c>. <see cref="ModelFile"/> writes models for others to use.</para>
 /// </remarks>
-public sealed class TrainingCheckpoint
+public sealed record TrainingCheckpoint
 {
     private const int Version = 1;
     private const string FormatName = "spanwise-training";
@@ -20,9 +22,15 @@ public sealed class TrainingCheckpoint
     private const string ParametersName = "parameters";
     private const string ProgressName = "progress";
     private const string SumsName = "sums";
-    private const int ProgressCount = 7;
+    private const string RecipeKey = "recipe";
+    private const string NumbersSuffix = ".numbers";
+    private const string ValuesSuffix = ".values";
+    private const int ProgressCount = 8;
     private const int FixedSums = 2;
     private const int MaximumStates = 2;
+
+    // Parameters, progress and sums.
+    private const int FixedTensors = 3;
 
     /// <summary>The epoch to go on with, from 1.</summary>
     public required int Epoch { get; init; }
@@ -38,6 +46,14 @@ public sealed class TrainingCheckpoint
 
     /// <summary>What the order of the samples is drawn from.</summary>
     public required ulong Seed { get; init; }
+
+    /// <summary>How the training was asked for, in the words of whoever asked; null if nobody said. Kept, and not looked at.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>True if the training had been asked to end, such as by early stopping: resumed, it ends at once.</summary>
+    public bool IsStopped { get; init; }
+
+    internal CallbackMemory[] Memories { get; init; } = [];
 
     internal long BatchesDone { get; init; }
 
@@ -70,7 +86,7 @@ public sealed class TrainingCheckpoint
         var sums = Find(file, name, SumsName, SafetensorsDType.F64).ToDoubles();
         var seedText = Text(file, name, SeedKey);
         if (progress.Length != ProgressCount || sums.Length < FixedSums || Array.Exists(progress, value => value < 0) || progress[0] is 0 or > int.MaxValue
-            || progress[1] > int.MaxValue || progress[4] > int.MaxValue || progress[5] > int.MaxValue || progress[6] > int.MaxValue
+            || progress[1] > int.MaxValue || progress[4] > int.MaxValue || progress[5] > int.MaxValue || progress[6] > int.MaxValue || progress[7] > 1
             || !ulong.TryParse(seedText, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
         {
             throw new DataFormatException($"{name}: '{ProgressName}' holds {ProgressCount} counts, '{SumsName}' at least {FixedSums} numbers, and '{SeedKey}' a whole number; they do not");
@@ -80,6 +96,13 @@ public sealed class TrainingCheckpoint
         while (states.Count < MaximumStates && file.Tensors.ContainsKey(StateName(states.Count)))
         {
             states.Add(Find(file, name, StateName(states.Count), SafetensorsDType.F32).ToSingles());
+        }
+
+        var memories = ReadMemories(file, name);
+        var known = FixedTensors + states.Count + (2 * memories.Count);
+        if (file.Tensors.Count != known)
+        {
+            throw new DataFormatException($"{name}: a checkpoint with {states.Count} states and {memories.Count} callbacks holds {known} tensors; there are {file.Tensors.Count}");
         }
 
         return new TrainingCheckpoint
@@ -98,6 +121,9 @@ public sealed class TrainingCheckpoint
             ScheduleState = sums[FixedSums..],
             Parameters = Find(file, name, ParametersName, SafetensorsDType.F32).ToSingles(),
             States = [.. states],
+            Memories = [.. memories],
+            IsStopped = progress[7] != 0,
+            Recipe = file.Metadata.GetValueOrDefault(RecipeKey),
         };
     }
 
@@ -109,7 +135,7 @@ public sealed class TrainingCheckpoint
         var tensors = new List<SafetensorsTensor>
         {
             SafetensorsTensor.FromSingles(ParametersName, [Parameters.Length], Parameters),
-            SafetensorsTensor.FromInt64s(ProgressName, [ProgressCount], [Epoch, SamplesDone, StepsDone, BatchesDone, BatchSize, BatchesPerStep, SampleCount]),
+            SafetensorsTensor.FromInt64s(ProgressName, [ProgressCount], [Epoch, SamplesDone, StepsDone, BatchesDone, BatchSize, BatchesPerStep, SampleCount, IsStopped ? 1 : 0]),
             SafetensorsTensor.FromDoubles(SumsName, [FixedSums + ScheduleState.Length], [LossSum, MetricSum, .. ScheduleState]),
         };
         for (var slot = 0; slot < States.Length; slot++)
@@ -117,13 +143,27 @@ public sealed class TrainingCheckpoint
             tensors.Add(SafetensorsTensor.FromSingles(StateName(slot), [States[slot].Length], States[slot]));
         }
 
-        SafetensorsWriter.Write(stream, tensors, new Dictionary<string, string>
+        var metadata = new Dictionary<string, string>
         {
             [ModelFile.FormatKey] = FormatName,
             [ModelFile.VersionKey] = Version.ToString(CultureInfo.InvariantCulture),
             [OptimizerKey] = Optimizer,
             [SeedKey] = Seed.ToString(CultureInfo.InvariantCulture),
-        });
+        };
+        for (var i = 0; i < Memories.Length; i++)
+        {
+            var (callback, memory) = (CallbackName(i), Memories[i]);
+            metadata.Add(callback, memory.Name);
+            tensors.Add(SafetensorsTensor.FromDoubles(callback + NumbersSuffix, [memory.Numbers.Length], memory.Numbers));
+            tensors.Add(SafetensorsTensor.FromSingles(callback + ValuesSuffix, [memory.Values.Length], memory.Values));
+        }
+
+        if (Recipe is not null)
+        {
+            metadata.Add(RecipeKey, Recipe);
+        }
+
+        SafetensorsWriter.Write(stream, tensors, metadata);
     }
 
     /// <exception cref="ArgumentException">The training is another one.</exception>
@@ -155,6 +195,23 @@ public sealed class TrainingCheckpoint
             throw new ArgumentException($"a training is resumed as it was; the {what} was {saved} and is {present}");
         }
     }
+
+    private static List<CallbackMemory> ReadMemories(SafetensorsFile file, string name)
+    {
+        var memories = new List<CallbackMemory>();
+        while (file.Metadata.TryGetValue(CallbackName(memories.Count), out var kind))
+        {
+            var callback = CallbackName(memories.Count);
+            memories.Add(new CallbackMemory(
+                kind,
+                Find(file, name, callback + NumbersSuffix, SafetensorsDType.F64).ToDoubles(),
+                Find(file, name, callback + ValuesSuffix, SafetensorsDType.F32).ToSingles()));
+        }
+
+        return memories;
+    }
+
+    private static string CallbackName(int index) => string.Create(CultureInfo.InvariantCulture, $"callback{index}");
 
     private static string StateName(int slot) => string.Create(CultureInfo.InvariantCulture, $"state{slot}");
 

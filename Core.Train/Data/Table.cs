@@ -8,9 +8,11 @@ public sealed class Table
 {
     /// <summary>Makes a table.</summary>
     /// <param name="columns">At least one column; all of the same length.</param>
+    /// <param name="hasHeader">False if the columns' names are only their places.</param>
     /// <exception cref="ArgumentException">There is none, or the lengths differ.</exception>
-    public Table(IEnumerable<TableColumn> columns)
+    public Table(IEnumerable<TableColumn> columns, bool hasHeader = true)
     {
+        HasHeader = hasHeader;
         Columns = [.. columns];
         if (Columns.Length == 0)
         {
@@ -28,6 +30,9 @@ public sealed class Table
 
     /// <summary>The columns in order.</summary>
     public ImmutableArray<TableColumn> Columns { get; }
+
+    /// <summary>True if the columns have names of their own; false if they are called by their places.</summary>
+    public bool HasHeader { get; }
 
     /// <summary>Number of rows.</summary>
     public int Count => Columns[0].Count;

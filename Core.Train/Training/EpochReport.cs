@@ -14,8 +14,11 @@ public sealed record EpochReport(int Epoch, double Seconds, int Samples, double 
     /// <summary>The learning rate of the epoch's last step.</summary>
     public float LearningRate { get; init; }
 
+    /// <summary>Samples of this epoch that were trained on before the training was resumed; they are in <see cref="Samples"/> and not in <see cref="Seconds"/>.</summary>
+    public int ResumedSamples { get; init; }
+
     /// <summary>Samples trained on in a second.</summary>
-    public double SamplesPerSecond => Samples / Seconds;
+    public double SamplesPerSecond => (Samples - ResumedSamples) / Seconds;
 }
 
 /// <summary>Mean loss and metric over a set of samples.</summary>

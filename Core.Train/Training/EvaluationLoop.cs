@@ -22,7 +22,7 @@ internal sealed class EvaluationLoop : IWorkerJob
     private readonly float[] _rowMetrics;
     private readonly int _workers;
 
-    public EvaluationLoop(Sequential model, IDataSource source, Loss loss, Metric? metric, int workers, Simd.Isa.SimdLevel? level)
+    public EvaluationLoop(Model model, IDataSource source, Loss loss, Metric? metric, int workers, Simd.Isa.SimdLevel? level)
     {
         (_source, _loss, _metric) = (source, loss, metric);
         _workers = Math.Clamp((source.Count + ChunkRows - 1) / ChunkRows, 1, workers);

@@ -22,7 +22,7 @@ internal sealed class GradientSchedule
             for (var block = 0; block < blocks.Length; block++)
             {
                 var offset = plan.Model.Parameters.OffsetOfLayer(layer) + blocks[block].Offset;
-                var work = plan.LayerPlan(layer).GradientWork(block);
+                var work = plan.GradientWork(layer, block);
                 entries.Add(new Entry(layer, block, offset, blocks[block], work, IsWeight(plan.Model.Parameters, offset)));
                 LargestBlock = Math.Max(LargestBlock, blocks[block].Count);
             }

@@ -15,7 +15,7 @@ internal sealed class PredictionLoop : IWorkerJob
     private readonly int _workers;
     private readonly int _columns;
 
-    public PredictionLoop(Sequential model, IDataSource source, int workers, Simd.Isa.SimdLevel? level)
+    public PredictionLoop(Model model, IDataSource source, int workers, Simd.Isa.SimdLevel? level)
     {
         _source = source;
         _columns = model.Output.Count;

@@ -43,7 +43,7 @@ public sealed class Session : IDisposable
     /// <param name="optimizer">The rule that <see cref="Step"/> changes them by; belongs to this session.</param>
     /// <param name="options">Batch, threads, clipping; null takes the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public Session(Sequential model, Optimizer optimizer, SessionOptions? options = null)
+    public Session(Model model, Optimizer optimizer, SessionOptions? options = null)
     {
         options ??= new SessionOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
@@ -52,7 +52,7 @@ public sealed class Session : IDisposable
         var available = WorkerChoice.Available(options.Threads, options.Team);
         var workers = options.Threads is { } wanted
             ? Math.Min(wanted, Math.Min(available, options.BatchSize))
-            : WorkerChoice.ForStep(ExecutionPlan.CountMultiplyAdds(model), options.BatchSize, available);
+            : WorkerChoice.ForStep(model.CountMultiplyAdds(), options.BatchSize, available);
         _plan = new ExecutionPlan(model, options.BatchSize, workers, training: true, options.Level, inputGradient: options.InputGradient);
         _work = new SessionWork(_plan, new ParameterUpdate(_plan, optimizer, options.Regularization, _frozen), options.StopWhenNotFinite);
         _rowLosses = new float[options.BatchSize];
@@ -61,7 +61,7 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>The model.</summary>
-    public Sequential Model { get; }
+    public Model Model { get; }
 
     /// <summary>The rule that <see cref="Step"/> changes the parameters by.</summary>
     public Optimizer Optimizer { get; }
@@ -88,6 +88,35 @@ public sealed class Session : IDisposable
     {
         RequireRows(rows);
         return _plan.Input(0, rows);
+    }
+
+    /// <summary>Rows of one of several inputs, to be filled before <see cref="Forward"/>.</summary>
+    /// <param name="input">Its index in <see cref="Model.Inputs"/>.</param>
+    /// <param name="rows">How many; up to the batch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such input, or there are more rows than the batch holds.</exception>
+    public Rows InputAt(int input, int rows)
+    {
+        RequireIndex(nameof(input), input, Model.Inputs.Length);
+        RequireRows(rows);
+        return _plan.InputAt(input, 0, rows);
+    }
+
+    /// <summary>One of several outputs of the last <see cref="Forward"/>.</summary>
+    /// <param name="output">Its index in <see cref="Model.Outputs"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
+    public Rows OutputAt(int output)
+    {
+        RequireIndex(nameof(output), output, Model.Outputs.Length);
+        return _plan.OutputAt(output, 0, _rows);
+    }
+
+    /// <summary>∂L/∂output of one of several outputs.</summary>
+    /// <param name="output">Its index in <see cref="Model.Outputs"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
+    public Rows GradOutputAt(int output)
+    {
+        RequireIndex(nameof(output), output, Model.Outputs.Length);
+        return _plan.GradOutputAt(output, 0, _rows);
     }
 
     /// <summary>Fills the input rows with samples.</summary>
@@ -122,14 +151,23 @@ public sealed class Session : IDisposable
     /// <param name="loss">The loss.</param>
     /// <param name="targets">One target for each row of the last <see cref="Forward"/>.</param>
     /// <exception cref="ArgumentException">The targets do not fit the outputs.</exception>
-    public double Evaluate(Loss loss, in Targets targets) => Mean(loss, targets, default, 1f);
+    public double Evaluate(Loss loss, in Targets targets) => Mean(loss, targets, Output, default, 1f);
 
     /// <summary>The mean loss of the outputs; its gradient goes to <see cref="GradOutput"/>.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="targets">One target for each row of the last <see cref="Forward"/>.</param>
     /// <param name="factor">The factor of the gradient, such as ¼ for one batch of four that make a step; not of what is returned.</param>
     /// <exception cref="ArgumentException">The targets do not fit the outputs.</exception>
-    public double Loss(Loss loss, in Targets targets, float factor = 1f) => Mean(loss, targets, GradOutput, factor);
+    public double Loss(Loss loss, in Targets targets, float factor = 1f) => Mean(loss, targets, Output, GradOutput, factor);
+
+    /// <summary>The mean loss of one of several outputs; its gradient goes to <see cref="GradOutputAt"/>. Each output needs one, or zeros by hand.</summary>
+    /// <param name="output">The output's index in <see cref="Model.Outputs"/>.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="targets">One target for each row of the last <see cref="Forward"/>.</param>
+    /// <param name="factor">The factor of the gradient, such as the output's weight in the total; not of what is returned.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
+    /// <exception cref="ArgumentException">The targets do not fit the output.</exception>
+    public double LossAt(int output, Loss loss, in Targets targets, float factor = 1f) => Mean(loss, targets, OutputAt(output), GradOutputAt(output), factor);
 
     /// <summary>Takes <see cref="GradOutput"/> back through the model, and adds the gradients of all parameters that are not frozen to what is there.</summary>
     /// <param name="parameters">False to compute <see cref="GradInput"/> only.</param>
@@ -230,7 +268,7 @@ public sealed class Session : IDisposable
         }
     }
 
-    private double Mean(Loss loss, in Targets targets, Rows gradOutput, float factor)
+    private double Mean(Loss loss, in Targets targets, Rows output, Rows gradOutput, float factor)
     {
         if (_rows == 0)
         {
@@ -240,7 +278,7 @@ public sealed class Session : IDisposable
         var rowLosses = _rowLosses.AsSpan(0, _rows);
         loss.Evaluate(new LossStep
         {
-            Output = Output,
+            Output = output,
             Targets = targets,
             GradOutput = gradOutput,
             RowLosses = rowLosses,
@@ -264,11 +302,13 @@ public sealed class Session : IDisposable
         }
     }
 
-    private void RequireLayer(int layer)
+    private void RequireLayer(int layer) => RequireIndex(nameof(layer), layer, Model.Layers.Length);
+
+    private static void RequireIndex(string name, int index, int count)
     {
-        if ((uint)layer >= (uint)Model.Layers.Length)
+        if ((uint)index >= (uint)count)
         {
-            throw new ArgumentOutOfRangeException(nameof(layer), layer, $"layer must be from 0 to {Model.Layers.Length - 1}; received {layer}");
+            throw new ArgumentOutOfRangeException(name, index, $"{name} must be from 0 to {count - 1}; received {index}");
         }
     }
 }

@@ -75,6 +75,9 @@ internal sealed class StepLoop : IWorkerJob
     /// <summary>Samples trained on in this epoch.</summary>
     public int SamplesDone { get; private set; }
 
+    /// <summary>Samples of the epoch to come that were trained on before the training was resumed.</summary>
+    public int ResumedSamples => _isResumed ? SamplesDone : 0;
+
     /// <summary>Mean loss of the samples of the last step.</summary>
     public double StepLoss { get; private set; }
 
@@ -182,7 +185,7 @@ internal sealed class StepLoop : IWorkerJob
                     _plan.UpdateState(worker, rows);
                 }
 
-                Account(rows, step, batch);
+                Account(rows, step, batch, isLast);
                 if (isLast)
                 {
                     StepLoss = (LossSum - _lossBeforeStep) / stepRows;
@@ -316,7 +319,7 @@ internal sealed class StepLoop : IWorkerJob
         }
     }
 
-    private void Account(int rows, long stepsDone, long batchesDone)
+    private void Account(int rows, long stepsDone, long batchesDone, bool isStepOver)
     {
         for (var row = 0; row < rows; row++)
         {
@@ -326,7 +329,9 @@ internal sealed class StepLoop : IWorkerJob
 
         SamplesDone += rows;
         (StepsDone, _batchesDone) = (stepsDone, batchesDone);
-        _stop = _cancellation.IsCancellationRequested;
+
+        // Between two steps only: what callbacks then capture can be gone on with.
+        _stop = isStepOver && _cancellation.IsCancellationRequested;
         _progress.Advance(SamplesDone, LossSum, MetricSum);
     }
 }

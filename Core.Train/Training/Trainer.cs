@@ -28,13 +28,13 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Prepares a training.</summary>
     /// <param name="model">The model; its parameters are changed in place.</param>
-    /// <param name="loss">What is made small.</param>
+    /// <param name="loss">What is made small; of several outputs an <see cref="OutputLosses"/>.</param>
     /// <param name="optimizer">The rule that changes the parameters.</param>
     /// <param name="options">Epochs, batch, threads, seed.</param>
     /// <param name="metric">Reported beside the loss; null for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="LayerException">The loss cannot judge the model's output.</exception>
-    public Trainer(Sequential model, Loss loss, Optimizer optimizer, TrainerOptions options, Metric? metric = null)
+    public Trainer(Model model, Loss loss, Optimizer optimizer, TrainerOptions options, Metric? metric = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Epochs);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
@@ -42,18 +42,23 @@ public sealed class Trainer : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads ?? 1, 1);
         options.Regularization?.Check();
         RequireLayers(model, options.FrozenLayers);
+        if (model.Outputs.Length > 1 && !loss.JudgesSeveralOutputs)
+        {
+            throw new LayerException($"a model of {model.Outputs.Length} outputs has a loss for each of them, in an OutputLosses; received '{loss.Name}' alone");
+        }
+
         loss.Check(model.Output);
         (Model, Loss, Optimizer, Metric, _options) = (model, loss, optimizer, metric, options);
         Progress.Metric = metric;
         _available = WorkerChoice.Available(options.Threads, options.Team);
-        var multiplyAdds = ExecutionPlan.CountMultiplyAdds(model);
+        var multiplyAdds = model.CountMultiplyAdds();
         Threads = options.Threads is { } wanted ? Math.Min(wanted, Math.Min(_available, options.BatchSize)) : WorkerChoice.ForStep(multiplyAdds, options.BatchSize, _available);
         _ownsTeam = options.Team is null;
         _team = options.Team ?? new WorkerTeam(_available);
     }
 
     /// <summary>The model.</summary>
-    public Sequential Model { get; }
+    public Model Model { get; }
 
     /// <summary>What is made small.</summary>
     public Loss Loss { get; }
@@ -106,6 +111,11 @@ public sealed class Trainer : IDisposable
         Exception? failure = null;
         try
         {
+            if (_options.ResumeFrom is { } from)
+            {
+                callbacks.Resume(from);
+            }
+
             return RunEpochs(firstEpoch, steps, order, rates, evaluation, callbacks, cancellation);
         }
         catch (Exception e)
@@ -151,8 +161,9 @@ public sealed class Trainer : IDisposable
     {
         var reports = new List<EpochReport>(_options.Epochs);
         var clock = _options.TimeProvider;
-        for (var epoch = firstEpoch; epoch <= _options.Epochs; epoch++)
+        for (var epoch = firstEpoch; epoch <= _options.Epochs && !callbacks.IsStopping; epoch++)
         {
+            var resumed = steps.ResumedSamples;
             var collections = GC.CollectionCount(0);
             var allocated = GC.GetTotalAllocatedBytes(precise: true);
             Progress.Begin(epoch);
@@ -179,6 +190,7 @@ public sealed class Trainer : IDisposable
                 collections)
             {
                 LearningRate = Optimizer.LearningRate,
+                ResumedSamples = resumed,
             };
             rates.EpochEnded(report);
             reports.Add(report);
@@ -197,7 +209,7 @@ public sealed class Trainer : IDisposable
         return new EvaluationLoop(Model, data, Loss, Metric, _available, _options.Level);
     }
 
-    private static void RequireLayers(Sequential model, IReadOnlyCollection<int> layers)
+    private static void RequireLayers(Model model, IReadOnlyCollection<int> layers)
     {
         foreach (var layer in layers)
         {

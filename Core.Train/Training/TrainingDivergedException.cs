@@ -18,7 +18,7 @@ public sealed class TrainingDivergedException : Exception
     /// <summary>The step, from 1, counted since the training began.</summary>
     public long Step { get; }
 
-    /// <summary>The index of the layer where it was seen first; −1 if it was in the inputs, or in the loss alone.</summary>
+    /// <summary>The index of the layer where it was seen first; −1 if it was in the inputs, in a merge, or in the loss alone.</summary>
     public int Layer { get; }
 
     /// <param name="plan">The plan, as the failing step left it.</param>
@@ -39,9 +39,10 @@ public sealed class TrainingDivergedException : Exception
         }
         else
         {
-            layer = FirstBadLayer(plan, rows);
-            what = layer >= 0
-                ? $"the loss is not finite; the first layer whose outputs are not is {Describe(plan, layer)}"
+            var node = FirstBadNode(plan, rows);
+            layer = node >= 0 ? plan.Model.Nodes[node].LayerIndex : -1;
+            what = node >= 0
+                ? $"the loss is not finite; the first layer whose outputs are not is {DescribeNode(plan, node)}"
                 : "the loss is not finite, although the outputs are";
         }
 
@@ -49,13 +50,13 @@ public sealed class TrainingDivergedException : Exception
         return new TrainingDivergedException($"the training diverged in {where}: {what}; a smaller learning rate or clipping may help", epoch, step, layer);
     }
 
-    private static int FirstBadLayer(ExecutionPlan plan, int rows)
+    private static int FirstBadNode(ExecutionPlan plan, int rows)
     {
-        for (var layer = 0; layer < plan.Model.Layers.Length; layer++)
+        for (var node = 0; node < plan.Model.Nodes.Length; node++)
         {
-            if (!IsFinite(plan.OutputOf(layer, 0, rows)))
+            if (!IsFinite(plan.OutputOf(node, 0, rows)))
             {
-                return layer;
+                return node;
             }
         }
 
@@ -64,6 +65,12 @@ public sealed class TrainingDivergedException : Exception
 
     private static string Describe(ExecutionPlan plan, int layer) =>
         string.Create(CultureInfo.InvariantCulture, $"layer {layer} ({plan.Model.Layers[layer].Name ?? plan.Model.Layers[layer].Kind})");
+
+    private static string DescribeNode(ExecutionPlan plan, int index)
+    {
+        var node = plan.Model.Nodes[index];
+        return node.Layer is not null ? Describe(plan, node.LayerIndex) : $"'{node.Name}' ({node.Kind})";
+    }
 
     private static bool IsFinite(Rows rows)
     {

@@ -28,7 +28,7 @@ public class DenseLayer
     public void Setup()
     {
         var model = new Sequential(new Shape(Dense.Inputs), new ActivationLayer(Activation.Relu), new Dense(Dense.Units, Activation.Relu));
-        _plan = new ExecutionPlan(model, Dense.Batch, workers: 1, training: true);
+        _plan = new ExecutionPlan(model, Dense.Batch, workers: 1, training: true, inputGradient: true);
         _gradient = new AlignedBuffer(model.Parameters.Values.Length);
         _blocks = _plan.LayerPlan(Layer).GradientBlocks.Length;
         _plan.Input(0, Dense.Batch).Data.Fill(0.5f);

@@ -10,7 +10,7 @@ namespace Spanwise.Bench.Quick;
 internal static class TrainRows
 {
     private const int Epochs = 5;
-    private static readonly string[] Networks = ["mlp", "neurons", "784-300-100-10", "lenet5", "cnn8", "cnn"];
+    private static readonly string[] Networks = ["mlp", "neurons", "784-300-100-10", "lenet5", "cnn8", "cnn", "lstm"];
 
     /// <summary>Measures all networks.</summary>
     public static void Run(QuickContext context)

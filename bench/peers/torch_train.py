@@ -52,6 +52,18 @@ def convolution(inputs, outputs, kernel):
     return [nn.Conv2d(inputs, outputs, kernel), nn.ReLU(), nn.MaxPool2d(2)]
 
 
+class LastStep(nn.Module):
+    """The rows of an image as the steps of a sequence, through an LSTM; its state after the last."""
+
+    def __init__(self, features, units):
+        super().__init__()
+        self.features = features
+        self.lstm = nn.LSTM(features, units, batch_first=True)
+
+    def forward(self, images):
+        return self.lstm(images.view(len(images), -1, self.features))[0][:, -1]
+
+
 def build(net):
     """The model, and its batch unless another is asked for."""
     image = nn.Unflatten(1, (1, 28, 28))
@@ -68,6 +80,8 @@ def build(net):
         return nn.Sequential(image, *convolution(1, 8, 3), nn.Flatten(), *rectified(1352, 64, 10)), 128
     if net == "cnn":
         return nn.Sequential(image, *convolution(1, 32, 3), *convolution(32, 64, 3), nn.Flatten(), *rectified(1600, 128, 10)), 128
+    if net == "lstm":
+        return nn.Sequential(LastStep(28, 128), nn.Linear(128, 10)), 128
     widths = [int(width) for width in net.split("-")]
     return nn.Sequential(*rectified(*widths)), 128
 
@@ -92,7 +106,7 @@ def train_epoch(model, loss, optimizer, images, labels, batch, now):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder")
-    parser.add_argument("net", help="mlp, neurons, lenet5, cnn8, cnn, or widths such as 784-300-100-10")
+    parser.add_argument("net", help="mlp, neurons, lenet5, cnn8, cnn, lstm, or widths such as 784-300-100-10")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--batch", type=int)
     parser.add_argument("--threads", type=int, default=1)

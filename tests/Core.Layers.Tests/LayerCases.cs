@@ -6,6 +6,9 @@ namespace Spanwise.Core.Layers.Tests;
 /// <summary>A layer, what it is in PyTorch, and the shape of its input.</summary>
 internal sealed record LayerCase(Layer Layer, string Torch, Shape Input)
 {
+    /// <summary>Real steps of each sample; those behind them are filled with 0. Null where all are real.</summary>
+    public int[]? Lengths { get; init; }
+
     public override string ToString() => $"{Torch} on {Input}";
 }
 
@@ -66,5 +69,36 @@ internal static class LayerCases
         new(new BatchNorm(affine: false), "nn.BatchNorm1d(4, affine=False)", new Shape(4, 9)),
         new(new BatchNorm(), "nn.BatchNorm3d(2)", new Shape(2, 3, 2, 4)),
         new(new Reshape(4, -1), "nn.Unflatten(1, (4, 6))", new Shape(24)),
+        .. Recurrent,
+    ];
+
+    /// <summary>Recurrent layers; two steps are fewer than the samples of a test, five are more, and take another way.</summary>
+    public static IEnumerable<LayerCase> Recurrent =>
+    [
+        new(new SimpleRnn(5), "Recurrent(nn.RNN(3, 5, batch_first=True), last=True)", new Shape(5, 3)),
+        new(new SimpleRnn(18) { ReturnsSequence = true, UsesRelu = true, Direction = SequenceDirection.Both }, "Recurrent(nn.RNN(3, 18, nonlinearity='relu', batch_first=True, bidirectional=True))", new Shape(2, 3)),
+        new(new Lstm(17), "Recurrent(nn.LSTM(4, 17, batch_first=True), last=True)", new Shape(5, 4)),
+        new(new Lstm(16) { ReturnsSequence = true }, "Recurrent(nn.LSTM(3, 16, batch_first=True))", new Shape(2, 3)),
+        new(new Lstm(6) { HasBias = false, Direction = SequenceDirection.Both }, "Recurrent(nn.LSTM(3, 6, bias=False, batch_first=True, bidirectional=True), last=True)", new Shape(5, 3)),
+        new(new Lstm(5) { ReturnsSequence = true, Layers = 3, Direction = SequenceDirection.Both }, "Recurrent(nn.LSTM(3, 5, 3, batch_first=True, bidirectional=True))", new Shape(4, 3)),
+        new(new Lstm(20) { Layers = 2 }, "Recurrent(nn.LSTM(3, 20, 2, batch_first=True), last=True)", new Shape(2, 3)),
+        new(new Lstm(6) { ReturnsSequence = true, Direction = SequenceDirection.Both, Merge = DirectionMerge.Sum }, "Summed(Recurrent(nn.LSTM(3, 6, batch_first=True, bidirectional=True)))", new Shape(5, 3)),
+        new(new Lstm(6) { Direction = SequenceDirection.Both, Merge = DirectionMerge.Sum }, "Summed(Recurrent(nn.LSTM(3, 6, batch_first=True, bidirectional=True), last=True))", new Shape(5, 3)),
+        new(new Lstm(4) { ReturnsSequence = true }, "Recurrent(nn.LSTM(3, 4, batch_first=True))", new Shape(1, 3)),
+        new(new Gru(17), "Recurrent(nn.GRU(4, 17, batch_first=True), last=True)", new Shape(5, 4)),
+        new(new Gru(16) { ReturnsSequence = true }, "Recurrent(nn.GRU(3, 16, batch_first=True))", new Shape(2, 3)),
+        new(new Gru(7) { ReturnsSequence = true, Layers = 2, Direction = SequenceDirection.Both }, "Recurrent(nn.GRU(3, 7, 2, batch_first=True, bidirectional=True))", new Shape(5, 3)),
+        new(new Gru(5) { HasBias = false, Layers = 2 }, "Recurrent(nn.GRU(3, 5, 2, bias=False, batch_first=True), last=True)", new Shape(2, 3)),
+    ];
+
+    /// <summary>Recurrent layers over samples of different lengths, as PyTorch packs them.</summary>
+    public static IEnumerable<LayerCase> Packed =>
+    [
+        new(new Lstm(6) { MaskValue = 0f }, "Recurrent(nn.LSTM(3, 6, batch_first=True), last=True, lengths=[5, 2, 3])", new Shape(5, 3)) { Lengths = [5, 2, 3] },
+        new(new Lstm(6) { MaskValue = 0f, ReturnsSequence = true, Layers = 2, Direction = SequenceDirection.Both }, "Recurrent(nn.LSTM(3, 6, 2, batch_first=True, bidirectional=True), lengths=[1, 4, 3])", new Shape(4, 3)) { Lengths = [1, 4, 3] },
+        new(new Lstm(6) { MaskValue = 0f, Direction = SequenceDirection.Both }, "Recurrent(nn.LSTM(3, 6, batch_first=True, bidirectional=True), last=True, lengths=[1, 2, 1])", new Shape(2, 3)) { Lengths = [1, 2, 1] },
+        new(new Gru(6) { MaskValue = 0f, ReturnsSequence = true, Direction = SequenceDirection.Both }, "Recurrent(nn.GRU(3, 6, batch_first=True, bidirectional=True), lengths=[2, 5, 1])", new Shape(5, 3)) { Lengths = [2, 5, 1] },
+        new(new Gru(6) { MaskValue = 0f, Layers = 2 }, "Recurrent(nn.GRU(3, 6, 2, batch_first=True), last=True, lengths=[1, 2, 2])", new Shape(2, 3)) { Lengths = [1, 2, 2] },
+        new(new SimpleRnn(6) { MaskValue = 0f, Direction = SequenceDirection.Both }, "Recurrent(nn.RNN(3, 6, batch_first=True, bidirectional=True), last=True, lengths=[5, 1, 4])", new Shape(5, 3)) { Lengths = [5, 1, 4] },
     ];
 }

@@ -14,8 +14,10 @@ public sealed class PyTorchTests
     private static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
     private static readonly Lazy<Result[]?> Results = new(RunAll);
 
+    private static IEnumerable<LayerCase> AllCases => [.. LayerCases.All, .. LayerCases.Packed];
+
     private static IEnumerable<TestCaseData> Cases =>
-        LayerCases.All.Select((one, index) => new TestCaseData(one, index).SetArgDisplayNames(one.ToString()));
+        AllCases.Select((one, index) => new TestCaseData(one, index).SetArgDisplayNames(one.ToString()));
 
     [TestCaseSource(nameof(Cases))]
     public void TheLayerIsPyTorchs(object one, int index)
@@ -45,6 +47,11 @@ public sealed class PyTorchTests
         var run = new LayerRun(one.Layer, one.Input, Batch, SimdInfo.Current);
         var inputs = new float[Batch * one.Input.Count];
         LayerRun.Randomize(inputs, 11);
+        for (var row = 0; one.Lengths is not null && row < Batch; row++)
+        {
+            inputs.AsSpan(row * one.Input.Count, one.Input.Count)[(one.Lengths[row] * one.Input[1])..].Clear();
+        }
+
         run.Fill(run.Input, inputs);
         var gradient = new float[Batch * run.Model.Output.Count];
         LayerRun.Randomize(gradient, 12);
@@ -59,11 +66,24 @@ public sealed class PyTorchTests
         {
             if (tensor.Spec.IsTrained == trained)
             {
-                flat.AddRange(values.Slice(tensor.Offset, tensor.Count));
+                flat.AddRange(InFileOrder(tensor.Spec, values.Slice(tensor.Offset, tensor.Count)));
             }
         }
 
         return [.. flat];
+    }
+
+    // A matrix that files hold the other way round is PyTorch's the other way round too.
+    private static float[] InFileOrder(ParameterSpec spec, ReadOnlySpan<float> values)
+    {
+        var ordered = values.ToArray();
+        for (var i = 0; spec.IsStoredTransposed && i < values.Length; i++)
+        {
+            var (row, column) = (i / spec.Shape[1], i % spec.Shape[1]);
+            ordered[(column * spec.Shape[0]) + row] = values[i];
+        }
+
+        return ordered;
     }
 
     private static Result[]? RunAll()
@@ -71,7 +91,7 @@ public sealed class PyTorchTests
         var folder = Directory.CreateTempSubdirectory("spanwise");
         try
         {
-            var cases = LayerCases.All.Select(one =>
+            var cases = AllCases.Select(one =>
             {
                 var run = Prepare(one);
                 return new Case(

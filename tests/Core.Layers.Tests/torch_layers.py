@@ -12,6 +12,39 @@ import torch
 from torch import nn  # noqa: F401  (the cases' expressions use it)
 
 torch.set_num_threads(1)
+
+
+class Recurrent(nn.Module):
+    """A recurrent module that gives the outputs of all steps, or the last state of each direction; with lengths, of packed samples."""
+
+    def __init__(self, module, last=False, lengths=None):
+        super().__init__()
+        self.module, self.last, self.lengths = module, last, lengths
+
+    def forward(self, x):
+        steps = x.shape[1]
+        if self.lengths:
+            x = nn.utils.rnn.pack_padded_sequence(x, self.lengths, batch_first=True, enforce_sorted=False)
+        y, state = self.module(x)
+        if self.lengths:
+            y, _ = nn.utils.rnn.pad_packed_sequence(y, batch_first=True, total_length=steps)
+        state = state[0] if isinstance(state, tuple) else state
+        directions = 2 if self.module.bidirectional else 1
+        return torch.cat(list(state[-directions:]), 1) if self.last else y
+
+
+class Summed(nn.Module):
+    """The two directions of a module added up."""
+
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+
+    def forward(self, x):
+        y = self.module(x)
+        return y[..., : y.shape[-1] // 2] + y[..., y.shape[-1] // 2:]
+
+
 results = []
 for case in json.load(open(sys.argv[1])):
     layer = eval(case["layer"])  # written by the test next door

@@ -31,6 +31,9 @@ public sealed class RunningProcess : IDisposable
         }
     }
 
+    /// <summary>True once the process is gone.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Waits until the output holds a text; throws if the process ends or the time is over first.</summary>
     public void WaitForOutput(string text, TimeSpan? timeOut = null)
     {
@@ -48,6 +51,13 @@ public sealed class RunningProcess : IDisposable
 
     /// <summary>Sends what Ctrl-C sends.</summary>
     public void Interrupt() => ProcessRunner.Interrupt(_process);
+
+    /// <summary>Ends the process at once, wherever it is (kill -9), and waits until it is gone.</summary>
+    public void Kill()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+    }
 
     /// <summary>Waits for the end.</summary>
     public ProcessResult WaitForResult(TimeSpan timeOut)

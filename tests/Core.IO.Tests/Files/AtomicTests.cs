@@ -19,6 +19,24 @@ internal sealed class AtomicTests
     }
 
     [Test]
+    public void WhatAKilledWriterLeftIsClearedAway()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["file"], "whole");
+        File.WriteAllText(folder[".file.0123456789abcdef0123456789abcdef.partial"], "half");
+        File.WriteAllText(folder[".other.0123456789abcdef0123456789abcdef.partial"], "half");
+        using (var live = new FileStream(folder[".file.ffffffffffffffffffffffffffffffff.partial"], FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            AtomicFile.RemoveLeftovers(folder["file"]);
+            Assert.That(Entries(folder), Is.EquivalentTo(new[] { "file", ".other.0123456789abcdef0123456789abcdef.partial", ".file.ffffffffffffffffffffffffffffffff.partial" }));
+        }
+
+        AtomicFile.RemoveLeftovers(folder["file"]);
+        Assert.That(Entries(folder), Is.EquivalentTo(new[] { "file", ".other.0123456789abcdef0123456789abcdef.partial" }));
+        Assert.That(() => AtomicFile.RemoveLeftovers(Path.Combine(folder["none"], "file")), Throws.Nothing);
+    }
+
+    [Test]
     public void AFailureLeavesTheOldFileAndNothingElse([Values] bool exists)
     {
         using var folder = new TemporaryFolder();

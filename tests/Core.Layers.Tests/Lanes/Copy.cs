@@ -1,6 +1,6 @@
 namespace Spanwise.Core.Layers.Tests.Lanes;
 
-/// <summary>y = x as a layer that is no view: what follows it needs an input gradient, and is planned layer by layer.</summary>
+/// <summary>y = x as a layer that is no view, in front of models whose input gradient is asked for, so that each layer is planned by itself.</summary>
 internal sealed class Copy : Layer
 {
     public override Shape OutputShape(Shape input) => input;

@@ -15,7 +15,7 @@ internal sealed class IntegerRun
     public IntegerRun(Sequential model, int batch, SimdLevel level, bool integers = true, bool training = true, int[]? cuts = null)
     {
         (_model, _training, _cuts) = (model, training, [0, .. cuts ?? [], batch]);
-        _plan = new ExecutionPlan(model, batch, _cuts.Length - 1, training, level);
+        _plan = new ExecutionPlan(model, batch, _cuts.Length - 1, training, level, inputGradient: model.Layers[0] is Copy);
         var random = new System.Random(3);
         float Next(int most) => integers ? random.Next(-most, most + 1) : (random.NextSingle() * 2f) - 1f;
         foreach (var tensor in model.Parameters.Tensors)

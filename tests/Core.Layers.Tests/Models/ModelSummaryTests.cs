@@ -14,18 +14,18 @@ public sealed class ModelSummaryTests
         Assert.That(summary.Rows.Select(row => row.Kind), Is.EqualTo(new[] { "Flatten", "Dense", "Dense" }));
         Assert.That(summary.ToString(), Is.EqualTo(
             """
-            Layer   Kind     Output    Parameters
-            -------------------------------------
+            Layer   Kind     Output    Parameters  Multiply-adds  Connected to
+            ------------------------------------------------------------------
             input            (28, 28)
-            0       Flatten  (784)              0
-            hidden  Dense    (30)          23 550
-            2       Dense    (10)             310
-            -------------------------------------
-            total                          23 860
+            0       Flatten  (784)              0              0  input
+            hidden  Dense    (30)          23 550         23 520  0
+            2       Dense    (10)             310            300  hidden
+            ------------------------------------------------------------------
+            total                          23 860         23 820
 
             """));
     }
 
     [Test]
-    public void NoLayersMakeNoTable() => Assert.That(() => new ModelSummary(new Shape(1), null!), Throws.ArgumentNullException);
+    public void NoLayersMakeNoTable() => Assert.That(() => new ModelSummary([], null!, []), Throws.ArgumentNullException);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Runtime.CompilerServices;
 using NUnit.Framework;
 using Spanwise.Core.Simd.Elementwise;
@@ -256,6 +257,7 @@ public sealed class VocabularyTests(SimdLevel level)
             {
                 new Span<float>(target, Room).Fill(2);
                 target[i] = 5;
+                RequireFourSums<TIsa, TVec>(target, i);
                 Require(TIsa.Sum(TIsa.Load(target)) == 5 + (2 * (TIsa.Width - 1)), $"Sum, lane {i}");
                 Require(TIsa.ReduceMax(TIsa.Load(target)) == 5, $"ReduceMax, lane {i}");
                 target[i] = -5;
@@ -338,6 +340,17 @@ public sealed class VocabularyTests(SimdLevel level)
             var fused = TIsa.Sum(TIsa.Fma(a, a, TIsa.Broadcast(-(1.0000001f * 1.0000001f))));
             Require(fused != 0 == (Level != SimdLevel.Scalar), "Fma is fused on all levels but scalar");
             Require(TIsa.Sum(TIsa.Fnma(a, a, TIsa.Broadcast(1.0000001f * 1.0000001f))) == -fused, "Fnma");
+        }
+
+        // Sums that round, so that another order of the lanes would show.
+        private unsafe void RequireFourSums<TIsa, TVec>(float* source, int lane)
+            where TIsa : struct, ISimd<TVec>
+            where TVec : unmanaged
+        {
+            var v = TIsa.Load(source);
+            var (a, b, c, d) = (TIsa.Div(v, TIsa.Broadcast(3)), TIsa.Div(TIsa.Add(v, TIsa.LoadPartial(source, lane)), TIsa.Broadcast(-7)), TIsa.Sqrt(v), v);
+            var sums = TIsa.Sum4(a, b, c, d);
+            Require(sums == Vector128.Create(TIsa.Sum(a), TIsa.Sum(b), TIsa.Sum(c), TIsa.Sum(d)), $"Sum4, lane {lane}");
         }
 
         private void Require(bool condition, string what) => Failure ??= condition ? null : what;

@@ -68,6 +68,44 @@ public sealed class TrainingCheckpointTests
         }
     }
 
+    // Of each epoch the loss is worse than of the first: the training ends after the fourth, with the weights of the first.
+    [TestCase(true)]
+    [TestCase(false)]
+    public void WhatCallbacksRememberGoesOnToo(bool restoreBest)
+    {
+        var captures = new Capturer();
+        var options = new TrainerOptions { Epochs = 9, BatchSize = 64, Seed = 3 };
+        var (expected, reports) = Train(new Sgd(30f), options with { Callbacks = [new EarlyStopping(3, restoreBest: restoreBest), captures] });
+        Assert.That(reports, Has.Count.InRange(4, 8));
+        foreach (var file in captures.Files)
+        {
+            var checkpoint = TrainingCheckpoint.Read(new MemoryStream(file));
+            var rest = new Capturer();
+            var (bits, _) = Train(new Sgd(30f), options with { ResumeFrom = checkpoint, Callbacks = [new EarlyStopping(3, restoreBest: restoreBest), rest] });
+            Assert.That(bits.AsSpan().SequenceEqual(expected), Is.True, $"epoch {checkpoint.Epoch}, sample {checkpoint.SamplesDone}");
+            Assert.That(rest.Files, Has.Count.EqualTo(captures.Files.Count - captures.Files.IndexOf(file) - 1), "a stopped training stays stopped");
+        }
+
+        Assert.That(TrainingCheckpoint.Read(new MemoryStream(captures.Files[^1])).IsStopped, Is.True);
+        Assert.That(TrainingCheckpoint.Read(new MemoryStream(captures.Files[^2])).IsStopped, Is.False);
+        var last = TrainingCheckpoint.Read(new MemoryStream(captures.Files[^1]));
+        Assert.That(() => Train(new Sgd(30f), options with { ResumeFrom = last, Callbacks = [new EarlyStopping(3, restoreBest: !restoreBest)] }), restoreBest ? Throws.ArgumentException : Throws.ArgumentException.With.Message.Contains("the checkpoint has none"));
+    }
+
+    [Test]
+    public void ACancelledTrainingGoesOnBetweenSteps([Values(1, 3)] int batchesPerStep)
+    {
+        var options = new TrainerOptions { Epochs = 2, BatchSize = 8, BatchesPerStep = batchesPerStep };
+        var (expected, _) = Train(new Adam(), options);
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
+        var end = new CapturerAtTheEnd();
+        using var trainer = Toy.Trainer(Toy.Model(), options with { Callbacks = [end] }, new Adam());
+        Assert.That(() => trainer.Fit(Toy.Blobs(Samples), cancellation: cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That((end.Last!.StepsDone, end.Last.SamplesDone), Is.EqualTo((1L, 8 * batchesPerStep)));
+        Assert.That(Train(new Adam(), options with { ResumeFrom = end.Last }).Bits, Is.EqualTo(expected));
+    }
+
     [Test]
     public void TheFileComesBackToTheByte()
     {
@@ -115,8 +153,11 @@ public sealed class TrainingCheckpointTests
         var file = captures.Files[0];
         Assert.That(() => TrainingCheckpoint.Read(new MemoryStream(file[..^1])), Throws.TypeOf<DataFormatException>());
         Assert.That(() => Read(("progress", (SafetensorsTensor?)null)), Throws.TypeOf<DataFormatException>().With.Message.Contains("the tensor 'progress' of type I64; it is missing"));
-        Assert.That(() => Read(("progress", SafetensorsTensor.FromInt64s("progress", [2], [1, 2]))), Throws.TypeOf<DataFormatException>().With.Message.Contains("'progress' holds 7 counts"));
-        Assert.That(() => Read(("progress", SafetensorsTensor.FromInt64s("progress", [7], [0, 0, 0, 0, 1, 1, 1]))), Throws.TypeOf<DataFormatException>());
+        Assert.That(() => Read(("progress", SafetensorsTensor.FromInt64s("progress", [2], [1, 2]))), Throws.TypeOf<DataFormatException>().With.Message.Contains("'progress' holds 8 counts"));
+        Assert.That(() => Read(("progress", SafetensorsTensor.FromInt64s("progress", [8], [0, 0, 0, 0, 1, 1, 1, 0]))), Throws.TypeOf<DataFormatException>());
+        Assert.That(() => Read(("progress", SafetensorsTensor.FromInt64s("progress", [8], [1, 0, 0, 0, 1, 1, 1, 2]))), Throws.TypeOf<DataFormatException>());
+        Assert.That(() => Read(("other", SafetensorsTensor.FromSingles("other", [1], [1]))), Throws.TypeOf<DataFormatException>().With.Message.Contains("with 2 states and 0 callbacks holds 5 tensors; there are 6"));
+        Assert.That(() => Read("callback0", "early_stopping"), Throws.TypeOf<DataFormatException>().With.Message.Contains("'callback0.numbers' of type F64; it is missing"));
         Assert.That(() => Read(("sums", SafetensorsTensor.FromSingles("sums", [2], [1, 2]))), Throws.TypeOf<DataFormatException>().With.Message.Contains("its type is F32"));
         Assert.That(() => Read("format", "spanwise-model"), Throws.TypeOf<DataFormatException>().With.Message.Contains("'format' must be spanwise-training in a checkpoint; 'spanwise-model' was found"));
         Assert.That(() => Read("format_version", "2"), Throws.TypeOf<DataFormatException>().With.Message.Contains("'format_version' must be 1"));
@@ -152,6 +193,36 @@ public sealed class TrainingCheckpointTests
     }
 
     [Test]
+    public void DamageAnywhereEndsInOneErrorAndLittleMemory()
+    {
+        var captures = new Capturer();
+        Train(new Adam(), new TrainerOptions { BatchSize = 64, Callbacks = [new EarlyStopping(3), captures] });
+        var file = captures.Files[^1];
+        var random = new Random(1);
+        for (var i = 0; i < 3000; i++)
+        {
+            // Most of the damage in the header, where it can do some.
+            var bad = random.Next(5) == 0 ? file[..random.Next(file.Length)] : [.. file];
+            if (bad.Length == file.Length)
+            {
+                bad[random.Next(random.Next(5) == 0 ? bad.Length : 1200)] = (byte)random.Next(256);
+            }
+
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                TrainingCheckpoint.Read(new MemoryStream(bad));
+            }
+            catch (DataFormatException e)
+            {
+                Assert.That(e.Message, Does.Not.Contain("\n"));
+            }
+
+            Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan((2 * file.Length) + (1 << 20)));
+        }
+    }
+
+    [Test]
     public void ACheckpointIsTakenBetweenSteps()
     {
         using var trainer = Toy.Trainer(Toy.Model(), new TrainerOptions());
@@ -164,6 +235,13 @@ public sealed class TrainingCheckpointTests
         using var trainer = Toy.Trainer(model, options, optimizer);
         var reports = trainer.Fit(Toy.Blobs(Samples), Toy.Blobs(30, seed: 4));
         return (model.Parameters.Values.ToArray(), reports);
+    }
+
+    private sealed class CapturerAtTheEnd : Callback
+    {
+        public TrainingCheckpoint? Last { get; private set; }
+
+        public override void TrainingEnded(TrainingContext context) => Last = context.Capture();
     }
 
     private sealed class Capturer : Callback

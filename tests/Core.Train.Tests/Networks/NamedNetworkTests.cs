@@ -102,9 +102,23 @@ internal sealed class NamedNetworkTests
         Assert.That(NamedNetwork.Mlp.CreateSchedule(), Is.Null);
     }
 
-    [TestCase("", "there is no network ''; there are mlp, neurons, lenet5, cnn8, cnn, best, and widths such as 784-300-100-10")]
-    [TestCase("resnet", "there is no network 'resnet'; there are mlp, neurons, lenet5, cnn8, cnn, best, and widths such as 784-300-100-10")]
-    [TestCase("-784-10", "there is no network '-784-10'; there are mlp, neurons, lenet5, cnn8, cnn, best, and widths such as 784-300-100-10")]
+    [Test]
+    public void LstmReadsTheRowsOfAnImage()
+    {
+        var lstm = NamedNetwork.Parse("lstm");
+        var model = lstm.CreateModel(1);
+
+        Assert.That(lstm.Architecture, Is.EqualTo("28x28-lstm128-10"));
+        Assert.That(model.Input, Is.EqualTo(new Shape(28, 28)));
+        Assert.That(model.Parameters.Tensors.Select(tensor => tensor.Name), Is.EqualTo(new[] { "0.weight_ih_l0", "0.weight_hh_l0", "0.bias_ih_l0", "0.bias_hh_l0", "1.weight", "1.bias" }));
+        Assert.That(model.Parameters.Count, Is.EqualTo((28 * 512) + (128 * 512) + (2 * 512) + 1290));
+        Assert.That((lstm.Optimizer, lstm.LearningRateOf(lstm.Optimizer), lstm.BatchSize, lstm.Epochs), Is.EqualTo((OptimizerKind.Adam, 0.001f, 128, 5)));
+        Assert.That(() => lstm.RequireFits(784, 10), Throws.Nothing);
+    }
+
+    [TestCase("", "there is no network ''; there are mlp, neurons, lenet5, cnn8, cnn, best, lstm, and widths such as 784-300-100-10")]
+    [TestCase("resnet", "there is no network 'resnet'; there are mlp, neurons, lenet5, cnn8, cnn, best, lstm, and widths such as 784-300-100-10")]
+    [TestCase("-784-10", "there is no network '-784-10'; there are mlp, neurons, lenet5, cnn8, cnn, best, lstm, and widths such as 784-300-100-10")]
     [TestCase("784", "a network has at least two widths, as in 784-300-100-10; received '784'")]
     [TestCase("784-0-10", "a width is a whole number from 1 to 2147483647; '0' in '784-0-10' is not")]
     [TestCase("784--10", "a width is a whole number from 1 to 2147483647; '' in '784--10' is not")]

@@ -160,13 +160,14 @@ public sealed class TrainerTests
     public void NothingIsAllocatedAfterTheFirstEpoch([Values] bool convolutions)
     {
         var (model, values) = convolutions ? (Toy.Convolutions(), 144) : (Toy.Model(), 12);
-        using var trainer = Toy.Trainer(model, new TrainerOptions { Epochs = 25, BatchSize = 32, Threads = 3 });
+        using var team = new WorkerTeam(3);
+        var meter = new EpochMeter(team, epochs: 25);
+        using var trainer = Toy.Trainer(model, new TrainerOptions { Epochs = 25, BatchSize = 32, Threads = 3, Team = team, Callbacks = [meter] });
         var history = trainer.Fit(Toy.Blobs(700, values), Toy.Blobs(100, values, seed: 4));
+        Assert.That(meter.Allocated, Is.All.Zero);
 
-        // The test host allocates a little now and then; the trainer would allocate in every epoch or in none.
+        // All threads of the process; the test host's are among them and allocate a little now and then.
         Assert.That(history.Skip(1).Min(report => report.AllocatedBytes), Is.Zero);
-        Assert.That(history.Skip(1).Count(report => report.AllocatedBytes == 0), Is.GreaterThan(20));
-        Assert.That(history.Skip(1).Sum(report => report.Collections), Is.Zero);
     }
 
     [Test]

@@ -15,7 +15,9 @@ internal static class CommandLine
             var root = new RootCommand("Spanwise trains and runs small neural networks on the processor.")
             {
                 TrainCommand.Create(interruption.Token),
+                ResumeCommand.Create(interruption.Token),
                 EvaluateCommand.Create(interruption.Token),
+                PredictCommand.Create(interruption.Token),
                 SummaryCommand.Create(),
                 InfoCommand.Create(),
             };
@@ -51,11 +53,11 @@ internal static class CommandLine
 
     // The parser says first that something is missing, and only then what it could not place; the latter is the mistake.
     private static string Mistake(ParseResult parsed, string[] args) => args.Length == 0
-        ? "a command is needed: train, evaluate, summary or info"
+        ? "a command is needed: train, resume, evaluate, predict, summary or info"
         : parsed.UnmatchedTokens.Count > 0
             ? $"'{parsed.UnmatchedTokens[0]}' is no command, argument or option here"
             : parsed.CommandResult.Command is { Subcommands.Count: > 0 } command
-                ? $"what to {command.Name} on is needed: {string.Join(" or ", command.Subcommands.Select(one => one.Name))}"
+                ? $"what to {command.Name} on is needed: {string.Join(", ", command.Subcommands.SkipLast(1).Select(one => one.Name))} or {command.Subcommands[^1].Name}"
                 : parsed.Errors[0].Message;
 
     private static string CommandPath(ParseResult parsed)

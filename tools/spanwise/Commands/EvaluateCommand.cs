@@ -2,6 +2,8 @@ using System.CommandLine;
 using Spanwise.Cli.Data;
 using Spanwise.Cli.Hosting;
 using Spanwise.Cli.Reporting;
+using Spanwise.Cli.Tables;
+using Spanwise.Core.Layers.Losses;
 using Spanwise.Core.Train;
 using Spanwise.Core.Train.Checkpoints;
 using Spanwise.Core.Train.Data;
@@ -10,40 +12,65 @@ using Spanwise.Core.Train.Networks;
 
 namespace Spanwise.Cli.Commands;
 
-/// <summary><c>spanwise evaluate FILE</c>.</summary>
+/// <summary><c>spanwise evaluate MODEL [FILE]</c>.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var file = new Argument<string>("file") { Description = "A model that train --out has written.", HelpName = "FILE" };
+        var model = new Argument<string>("model") { Description = "A model that train --out has written.", HelpName = "MODEL" };
+        var file = new Argument<string?>("file")
+        {
+            Description = "A table with the target, for a model of tables; a data set, for one of images [default: as --data].",
+            HelpName = "FILE",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var data = Options.FilePath("--data", "A folder with the MNIST files [default: SPANWISE_DATA, the cache, the network, built-in digits].", "DIR");
         var json = Options.Flag("--json", "Print one JSON object and nothing else.");
-        var command = new Command("evaluate", "Print the loss and the accuracy of a trained model on the test images.") { file, data, json };
+        var command = new Command("evaluate", "Print the loss and the accuracy of a trained model on a table or on the test images.") { model, file, data, json };
         command.SetAction(parsed =>
         {
-            Evaluate(parsed.GetRequiredValue(file), parsed.GetValue(data), parsed.GetValue(json), cancellation);
+            var (path, folder) = (parsed.GetValue(file), parsed.GetValue(data));
+            if (path is not null && folder is not null)
+            {
+                throw new UserErrorException($"the data is named once; received {path} and --data {folder}");
+            }
+
+            Evaluate(parsed.GetRequiredValue(model), path ?? folder, parsed.GetValue(json), cancellation);
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static void Evaluate(string path, string? folder, bool json, CancellationToken cancellation)
+    private static void Evaluate(string path, string? place, bool json, CancellationToken cancellation)
     {
         var saved = ModelInput.Read(path);
         var loss = saved.Loss ?? throw new UserErrorException($"{path}: the file does not say what loss the model was trained with");
-        var data = MnistData.Load(folder, showProgress: true, cancellation);
+        if (saved.Table is { } schema)
+        {
+            var table = place ?? throw new UserErrorException($"{path}: the model is one of tables; a FILE to evaluate it on is needed");
+            var samples = schema.EncodeWithTargets(TableInput.Read(table, schema), table);
+            Print(saved, loss, samples, TableJudge.CreateMetric(loss), TableJudge.FigureOf(loss), $"{Wording.Count(samples.Count)} rows of {table}", json, cancellation);
+            return;
+        }
+
+        var data = MnistData.Load(place, showProgress: true, cancellation);
         RequireFit(saved, data, path);
         var source = new ImageSource(data.Test, saved.Model.Input, saved.InputScale, saved.InputShift);
-        using var trainer = new Trainer(saved.Model, loss, OptimizerKinds.Create(OptimizerKind.Sgd, 0f), new TrainerOptions(), new Accuracy());
+        Print(saved, loss, source, new Accuracy(), Figure.OfImages, $"{Wording.Count(data.Test.Count)} images of {data.Source}", json, cancellation);
+    }
+
+    private static void Print(SavedModel saved, Loss loss, IDataSource source, Metric metric, Figure figure, string what, bool json, CancellationToken cancellation)
+    {
+        using var trainer = new Trainer(saved.Model, loss, OptimizerKinds.Create(OptimizerKind.Sgd, 0f), new TrainerOptions(), metric);
         var result = trainer.Evaluate(source, cancellation);
         if (json)
         {
             using var lines = new JsonLines();
-            lines.Begin("evaluate").Add("test_loss", result.Loss).Add("test_accuracy", result.Metric).End();
+            lines.Begin("evaluate").Add("test_loss", result.Loss).Add($"test_{figure.Name}", result.Metric).End();
         }
         else
         {
-            StandardOutput.WriteLine($"test loss {Wording.Loss(result.Loss)}, test accuracy {Wording.Percent(result.Metric)} on {Wording.Count(data.Test.Count)} images of {data.Source}");
+            StandardOutput.WriteLine($"test loss {Wording.Loss(result.Loss)}, test {figure.Name} {figure.Say(result.Metric)} on {what}");
         }
     }
 

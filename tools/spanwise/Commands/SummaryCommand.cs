@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spanwise.Cli.Hosting;
+using Spanwise.Cli.Reporting;
 using Spanwise.Core.Train.Networks;
 
 namespace Spanwise.Cli.Commands;
@@ -23,7 +24,8 @@ internal static class SummaryCommand
     {
         if (Path.Exists(model))
         {
-            return ModelInput.Read(model).Model.Summary().ToString();
+            var saved = ModelInput.Read(model);
+            return saved.Model.Summary() + (saved.Table is { } table ? Wording.Table(table) : string.Empty);
         }
 
         try

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spanwise.Cli.Tables;
 
 namespace Spanwise.Cli.Commands;
 
@@ -8,6 +9,7 @@ internal static class TrainCommand
     public static Command Create(CancellationToken cancellation) => new("train", "Train a network and print its accuracy and speed.")
     {
         TrainMnistCommand.Create(cancellation),
-        TrainCsvCommand.Create(cancellation),
+        TrainTableCommand.Create(TableFormat.Csv, cancellation),
+        TrainTableCommand.Create(TableFormat.Npz, cancellation),
     };
 }

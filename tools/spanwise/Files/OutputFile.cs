@@ -49,18 +49,33 @@ internal sealed class OutputFile
         }
     }
 
+    /// <summary>Where the file will be, links followed.</summary>
+    public string FullPath => _path;
+
+    /// <summary>Removes the file if it is empty, such as mktemp makes: <see cref="AtomicFile"/> replaces none, because it cannot tell one from a pipe or device.</summary>
+    /// <exception cref="UserErrorException">It cannot be removed.</exception>
+    public void RemoveEmpty()
+    {
+        try
+        {
+            if (new FileInfo(_path) is { Exists: true, Length: 0 } empty)
+            {
+                empty.Delete();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"{_path}: the file cannot be written: {e.Message}", e);
+        }
+    }
+
     /// <summary>Writes the file.</summary>
     /// <exception cref="UserErrorException">It cannot be written.</exception>
     public void Write(Action<Stream> write)
     {
         try
         {
-            if (new FileInfo(_path) is { Exists: true, Length: 0 } empty)
-            {
-                // Such as mktemp makes. AtomicFile replaces no empty file, because it cannot tell one from a pipe or device.
-                empty.Delete();
-            }
-
+            RemoveEmpty();
             AtomicFile.Write(_path, replace: true, write);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

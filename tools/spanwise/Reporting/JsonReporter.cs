@@ -12,13 +12,18 @@ internal sealed class JsonReporter : TrainingReporter
     public override void Started(RunStart start)
     {
         _figure = start.Figure;
-        _lines.Begin("start")
+        var line = _lines.Begin("start")
             .Add("net", start.Name)
             .Add("parameters", start.Parameters)
             .Add("threads", start.Threads)
             .Add("simd", start.Simd)
-            .Add("data", start.Data)
-            .End();
+            .Add("data", start.Data);
+        if (start.ResumedFrom is { } checkpoint)
+        {
+            line.Add("resumed_epoch", checkpoint.Epoch).Add("resumed_step", checkpoint.StepsDone);
+        }
+
+        line.End();
     }
 
     public override void EpochEnded(EpochReport report)

@@ -17,6 +17,10 @@ internal class LineReporter(ReportSettings settings) : TrainingReporter
         {
             WriteLine(Wording.Network(start));
             WriteLine(Wording.Data(start));
+            if (start.ResumedFrom is { } checkpoint)
+            {
+                WriteLine(Wording.Resumed(checkpoint));
+            }
         }
     }
 

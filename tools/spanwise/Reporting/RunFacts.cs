@@ -1,3 +1,4 @@
+using Spanwise.Core.Train.Checkpoints;
 using Spanwise.Core.Train.Schedules;
 
 namespace Spanwise.Cli.Reporting;
@@ -15,7 +16,8 @@ namespace Spanwise.Cli.Reporting;
 /// <param name="Threads">Threads in a step.</param>
 /// <param name="Simd">The instruction set.</param>
 /// <param name="Data">Where the samples came from.</param>
-internal sealed record RunStart(string Name, string Architecture, Figure Figure, int Epochs, int BatchSize, string Optimizer, float LearningRate, ScheduleKind Schedule, int Parameters, int Threads, string Simd, string Data);
+/// <param name="ResumedFrom">What is gone on with; null for a training that begins.</param>
+internal sealed record RunStart(string Name, string Architecture, Figure Figure, int Epochs, int BatchSize, string Optimizer, float LearningRate, ScheduleKind Schedule, int Parameters, int Threads, string Simd, string Data, TrainingCheckpoint? ResumedFrom);
 
 /// <summary>What is known after the last.</summary>
 /// <param name="Epochs">Epochs trained.</param>

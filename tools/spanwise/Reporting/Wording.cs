@@ -1,5 +1,7 @@
 using System.Globalization;
 using Spanwise.Core.Train;
+using Spanwise.Core.Train.Checkpoints;
+using Spanwise.Core.Train.Data;
 using Spanwise.Core.Train.Schedules;
 
 namespace Spanwise.Cli.Reporting;
@@ -28,6 +30,16 @@ internal static class Wording
         $"{Title(start)}: {Count(start.Parameters)} parameters, {start.Optimizer} {start.LearningRate}{Schedule(start)}, batch {start.BatchSize}, {start.Threads} {(start.Threads == 1 ? "thread" : "threads")}, {start.Simd}");
 
     public static string Data(RunStart start) => "data: " + start.Data;
+
+    public static string Resumed(TrainingCheckpoint checkpoint) => string.Create(
+        CultureInfo.InvariantCulture, $"resumed in epoch {checkpoint.Epoch} after {Count(checkpoint.StepsDone)} steps");
+
+    /// <summary>What a model reads of a table, and what it tells.</summary>
+    public static string Table(TableSchema table)
+    {
+        var fields = table.Fields.Select(field => field.IsNumber ? field.Name : $"{field.Name} ({string.Join(", ", field.Categories)})");
+        return $"columns: {string.Join(", ", fields)}\ntarget: {table.Target}{(table.Classes.IsEmpty ? string.Empty : $" ({string.Join(", ", table.Classes)})")}\n";
+    }
 
     public static string Epoch(EpochReport report, int epochs, Figure figure)
     {

@@ -1,12 +1,12 @@
 using System.Globalization;
-using Spanwise.Cli.Files;
+using System.Security.Cryptography;
+using Spanwise.Cli.Commands;
 using Spanwise.Cli.Hosting;
 using Spanwise.Cli.Reporting;
 using Spanwise.Cli.Training;
-using Spanwise.Core.IO.TensorBoard;
+using Spanwise.Core.IO.Files;
 using Spanwise.Core.Simd.Isa;
 using Spanwise.Core.Train;
-using Spanwise.Core.Train.Callbacks;
 using Spanwise.Core.Train.Checkpoints;
 using Spanwise.Core.Train.Networks;
 using Spanwise.Core.Train.Schedules;
@@ -16,26 +16,42 @@ namespace Spanwise.Cli.Tables;
 /// <summary>One training on a table from file to report.</summary>
 internal sealed class TableRun(TableSettings settings)
 {
+    private const int DefaultEpochs = 150;
+    private const int DefaultBatch = 10;
+    private const float DefaultRate = 0.001f;
+
+    private readonly TableSettings _settings = settings with
+    {
+        Epochs = settings.Epochs ?? DefaultEpochs,
+        BatchSize = settings.BatchSize ?? DefaultBatch,
+        Optimizer = settings.Optimizer ?? OptimizerKind.Adam,
+        LearningRate = settings.LearningRate ?? DefaultRate,
+    };
+
     /// <exception cref="OperationCanceledException">The training was interrupted.</exception>
     public void Execute(CancellationToken cancellation)
     {
-        var output = settings.OutputPath is { } path ? new OutputFile(path) : null;
-        var task = new TableTask(settings);
-        var batch = Math.Min(settings.BatchSize, task.Train.Count);
+        var output = TrainingParts.CheckFiles(_settings);
+        var hash = _settings.CheckpointPath is null ? string.Empty : Hash(_settings.File);
+        _settings.Resume?.RequireData(hash, _settings.File);
+        var task = new TableTask(_settings);
+        var (epochs, rate, optimizer) = (_settings.Epochs!.Value, _settings.LearningRate!.Value, _settings.Optimizer!.Value);
+        var batch = Math.Min(_settings.BatchSize!.Value, task.Train.Count);
         var clock = new FirstStepClock();
         TrainingReporter? reporter = null;
         using var trainer = new Trainer(
             task.Model,
-            TableLosses.Create(task.Loss, task.Layers[^1].Activation),
-            OptimizerKinds.Create(settings.Optimizer, settings.LearningRate),
+            task.Loss,
+            OptimizerKinds.Create(optimizer, rate),
             new TrainerOptions
             {
-                Epochs = settings.Epochs,
+                Epochs = epochs,
                 BatchSize = batch,
-                Threads = settings.Threads,
-                Seed = settings.Seed,
-                Schedule = CreateSchedule(((task.Train.Count - 1L) / batch) + 1),
-                Callbacks = CreateCallbacks(),
+                Threads = _settings.Threads,
+                Seed = _settings.Seed,
+                Schedule = TrainingParts.CreateSchedule(_settings, usual: null, epochs * (((task.Train.Count - 1L) / batch) + 1)),
+                Callbacks = TrainingParts.CreateCallbacks(_settings, () => TableOptions.RecipeOf(_settings, hash)),
+                ResumeFrom = _settings.Resume?.Checkpoint,
                 TimeProvider = clock,
                 EpochEnded = report =>
                 {
@@ -43,67 +59,49 @@ internal sealed class TableRun(TableSettings settings)
                     return true;
                 },
             },
-            task.CreateMetric());
-        using (reporter = TrainingReporter.Create(settings, trainer.Progress))
+            TableJudge.CreateMetric(task.Loss));
+        using (reporter = TrainingReporter.Create(_settings, trainer.Progress))
         {
             reporter.Started(new RunStart(
                 task.Architecture,
                 task.Architecture,
-                task.Figure,
-                settings.Epochs,
+                TableJudge.FigureOf(task.Loss),
+                epochs,
                 batch,
-                OptimizerKinds.NameOf(settings.Optimizer),
-                settings.LearningRate,
-                settings.Schedule,
+                OptimizerKinds.NameOf(optimizer),
+                rate,
+                _settings.Schedule ?? ScheduleKind.Constant,
                 task.Model.Parameters.Count,
                 trainer.Threads,
                 SimdInfo.Name(SimdInfo.Current),
-                Describe(task)));
-            var history = trainer.Fit(task.Train, task.Test, cancellation);
+                Describe(task),
+                _settings.Resume?.Checkpoint));
+            var history = TrainingParts.Fit(trainer, _settings, task.Train, task.Test, cancellation);
             output?.Write(stream => Save(stream, task));
-
-            // What is said of the training rows without others to test on: the finished model on all of them.
-            var trained = task.Test is null ? trainer.Evaluate(task.Train, cancellation).Metric : (double?)null;
-            reporter.Done(RunSummary.Of(history, clock) with { Train = trained });
+            reporter.Done(RunSummary.Of(trainer, history, task.Train, task.Test, _settings, clock));
         }
+    }
+
+    private static string Hash(string path)
+    {
+        using var stream = InputFile.Open(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private string Describe(TableTask task) => task.Test is null
-        ? string.Create(CultureInfo.InvariantCulture, $"{settings.File}, {task.Train.Count} rows")
-        : string.Create(CultureInfo.InvariantCulture, $"{settings.File}, {task.Train.Count} rows to train on and {task.Test.Count} to test on");
-
-    private Schedule? CreateSchedule(long stepsPerEpoch)
-    {
-        var schedule = settings.Schedule == ScheduleKind.Constant ? null : ScheduleKinds.Create(settings.Schedule, settings.Epochs * stepsPerEpoch);
-        return settings.ReduceOnPlateau is { } reduce ? new ReduceOnPlateau(reduce.Factor, reduce.Patience, baseSchedule: schedule) : schedule;
-    }
-
-    private List<Callback> CreateCallbacks()
-    {
-        var callbacks = new List<Callback>();
-        if (settings.EarlyStopping is { } patience)
-        {
-            callbacks.Add(new EarlyStopping(patience));
-        }
-
-        if (settings.LogFolder is { } folder)
-        {
-            callbacks.Add(new TensorBoardLog(folder));
-        }
-
-        return callbacks;
-    }
+        ? string.Create(CultureInfo.InvariantCulture, $"{_settings.File}, {task.Train.Count} rows")
+        : string.Create(CultureInfo.InvariantCulture, $"{_settings.File}, {task.Train.Count} rows to train on and {task.Test.Count} to test on");
 
     private void Save(Stream stream, TableTask task)
     {
         try
         {
             var model = task.Scaler is null ? task.Model : task.Scaler.FoldInto(task.Model);
-            ModelFile.Write(stream, new SavedModel(model) { Loss = TableLosses.Create(task.Loss, task.Layers[^1].Activation) });
+            ModelFile.Write(stream, new SavedModel(model) { Loss = task.Loss, Table = task.Schema });
         }
         catch (ArgumentException e)
         {
-            throw new UserErrorException($"{settings.OutputPath}: not written, because {e.Message}", e);
+            throw new UserErrorException($"{_settings.OutputPath}: not written, because {e.Message}", e);
         }
     }
 }

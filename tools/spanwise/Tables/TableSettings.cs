@@ -1,15 +1,18 @@
 using Spanwise.Cli.Training;
-using Spanwise.Core.Train.Networks;
-using Spanwise.Core.Train.Schedules;
 
 namespace Spanwise.Cli.Tables;
 
 /// <summary>What a training on a table was asked for; null takes a default.</summary>
-internal sealed record TableSettings : ReportSettings
+internal sealed record TableSettings : TrainingSettings
 {
+    public required TableFormat Format { get; init; }
+
     public required string File { get; init; }
 
     public required string Target { get; init; }
+
+    /// <summary>The arrays of an npz file that hold the inputs; empty for x where there is one, else all.</summary>
+    public string[] Inputs { get; init; } = [];
 
     /// <summary>Empty for the default.</summary>
     public LayerSpec[] Layers { get; init; } = [];
@@ -19,24 +22,4 @@ internal sealed record TableSettings : ReportSettings
     public double? Validation { get; init; }
 
     public bool Standardize { get; init; }
-
-    public int Epochs { get; init; }
-
-    public int BatchSize { get; init; }
-
-    public OptimizerKind Optimizer { get; init; }
-
-    public float LearningRate { get; init; }
-
-    public ScheduleKind Schedule { get; init; }
-
-    public (double Factor, int Patience)? ReduceOnPlateau { get; init; }
-
-    public int? EarlyStopping { get; init; }
-
-    public string? LogFolder { get; init; }
-
-    public int? Threads { get; init; }
-
-    public ulong Seed { get; init; }
 }

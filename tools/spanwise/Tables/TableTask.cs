@@ -1,11 +1,8 @@
 using System.Globalization;
 using Spanwise.Cli.Hosting;
-using Spanwise.Cli.Reporting;
-using Spanwise.Core.IO.Csv;
-using Spanwise.Core.IO.Files;
 using Spanwise.Core.Layers;
+using Spanwise.Core.Layers.Losses;
 using Spanwise.Core.Train.Data;
-using Spanwise.Core.Train.Metrics;
 
 namespace Spanwise.Cli.Tables;
 
@@ -16,28 +13,30 @@ internal sealed class TableTask
 
     public TableTask(TableSettings settings)
     {
-        var table = Read(settings.File);
+        var table = TableInput.Read(settings);
         var target = FindTarget(table, settings.Target);
-        Loss = settings.Loss ?? DefaultLoss(table.Columns[target]);
-        var samples = TableSamples.Create(table, target, TableLosses.TellsClasses(Loss) ? TableTarget.Classes : TableTarget.Number);
-        Outputs = Loss == TableLoss.Cce ? samples.Classes.Length : 1;
-        if (Loss is TableLoss.Bce or TableLoss.Hinge && samples.Classes.Length != 2)
+        Kind = settings.Loss ?? DefaultLoss(table.Columns[target]);
+        var samples = TableSamples.Create(table, target, TableLosses.TellsClasses(Kind) ? TableTarget.Classes : TableTarget.Number);
+        Outputs = Kind == TableLoss.Cce ? samples.Classes.Length : 1;
+        if (Kind is TableLoss.Bce or TableLoss.Hinge && samples.Classes.Length != 2)
         {
-            throw new UserErrorException($"--loss {TableLosses.NameOf(Loss)} takes a target of two values; '{table.Columns[target].Name}' has {samples.Classes.Length}");
+            throw new UserErrorException($"--loss {TableLosses.NameOf(Kind)} takes a target of two values; '{table.Columns[target].Name}' has {samples.Classes.Length}");
         }
 
-        if (Loss == TableLoss.Cce && Outputs < 2)
+        if (Kind == TableLoss.Cce && Outputs < 2)
         {
             throw new UserErrorException($"--loss cce takes a target of at least two values; '{table.Columns[target].Name}' has {Outputs}");
         }
 
         Layers = settings.Layers.Length > 0 ? settings.Layers : [Hidden, Hidden, new LayerSpec(Outputs, LastActivation)];
         RequireLayersFit();
+        Loss = TableLosses.Create(Kind, Layers[^1].Activation);
         (Train, Test) = Split(samples, settings);
-        var scales = settings.Standardize || HasMissing(table, target);
-        if (scales)
+        var scaler = FitScaler(Train, settings.Standardize);
+        Schema = TableSchema.Of(table, target, samples, scaler.Means.AsSpan());
+        if (settings.Standardize || HasMissing(table, target))
         {
-            Scaler = FeatureScaler.Fit(Train, settings.Standardize);
+            Scaler = scaler;
             (Train, Test) = (new ScaledSource(Train, Scaler), Test is null ? null : new ScaledSource(Test, Scaler));
         }
 
@@ -45,7 +44,7 @@ internal sealed class TableTask
         Model.Initialize(settings.Seed);
     }
 
-    public TableLoss Loss { get; }
+    public Loss Loss { get; }
 
     public LayerSpec[] Layers { get; }
 
@@ -58,26 +57,27 @@ internal sealed class TableTask
     /// <summary>What the inputs go through; null if they stay as they are.</summary>
     public FeatureScaler? Scaler { get; }
 
+    /// <summary>How the model reads tables.</summary>
+    public TableSchema Schema { get; }
+
     public string Architecture => string.Create(CultureInfo.InvariantCulture, $"{Model.Input.Count}-{string.Join('-', Layers.Select(layer => layer.ToString()))}");
 
-    public Figure Figure => TableLosses.TellsClasses(Loss) ? Figure.OfClasses : Figure.OfNumbers;
+    private TableLoss Kind { get; }
 
     private int Outputs { get; }
 
-    private string LastActivation => Loss switch { TableLoss.Bce => "sigmoid", TableLoss.Cce => LayerSpec.Softmax, _ => "linear" };
+    private string LastActivation => Kind switch { TableLoss.Bce => "sigmoid", TableLoss.Cce => LayerSpec.Softmax, _ => "linear" };
 
-    public Metric CreateMetric() => Loss switch
+    private static FeatureScaler FitScaler(IDataSource train, bool standardize)
     {
-        TableLoss.Cce => new Accuracy(),
-        TableLoss.Bce => new BinaryAccuracy(fromLogits: Layers[^1].Activation != "sigmoid"),
-        TableLoss.Hinge => new BinaryAccuracy(0f),
-        _ => new RootMeanSquareError(),
-    };
-
-    private static Table Read(string path)
-    {
-        using var stream = InputFile.Open(path);
-        return CsvTable.Read(stream, path);
+        try
+        {
+            return FeatureScaler.Fit(train, standardize);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UserErrorException($"the means of the rows to train on: {e.Message}", e);
+        }
     }
 
     private static int FindTarget(Table table, string target)
@@ -137,13 +137,13 @@ internal sealed class TableTask
     {
         if (Layers[^1].Units != Outputs)
         {
-            throw new UserErrorException($"--layers must end with {Outputs} {(Outputs == 1 ? "unit" : "units")} for this target and --loss {TableLosses.NameOf(Loss)}; received {Layers[^1]}");
+            throw new UserErrorException($"--layers must end with {Outputs} {(Outputs == 1 ? "unit" : "units")} for this target and --loss {TableLosses.NameOf(Kind)}; received {Layers[^1]}");
         }
 
         var softmax = Array.FindIndex(Layers, layer => layer.Activation == LayerSpec.Softmax);
-        if (softmax >= 0 && (softmax < Layers.Length - 1 || Loss != TableLoss.Cce))
+        if (softmax >= 0 && (softmax < Layers.Length - 1 || Kind != TableLoss.Cce))
         {
-            throw new UserErrorException($"{LayerSpec.Softmax} is for the last of --layers, with --loss cce; received {Layers[softmax]} with {TableLosses.NameOf(Loss)}");
+            throw new UserErrorException($"{LayerSpec.Softmax} is for the last of --layers, with --loss cce; received {Layers[softmax]} with {TableLosses.NameOf(Kind)}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using Spanwise.Cli.Commands;
 using Spanwise.Cli.Data;
-using Spanwise.Cli.Files;
 using Spanwise.Cli.Hosting;
 using Spanwise.Cli.Reporting;
 using Spanwise.Core.Layers;
@@ -11,35 +12,47 @@ using Spanwise.Core.Train.Checkpoints;
 using Spanwise.Core.Train.Data;
 using Spanwise.Core.Train.Metrics;
 using Spanwise.Core.Train.Networks;
-using Spanwise.Core.Train.Schedules;
 
 namespace Spanwise.Cli.Training;
 
 /// <summary>One training from data to report.</summary>
-internal sealed class TrainRun(TrainSettings settings)
+internal sealed class TrainRun
 {
     private const int MnistPixels = 28 * 28;
     private const int MnistClasses = 10;
 
-    private readonly NamedNetwork _network = settings.Network;
+    private readonly NamedNetwork _network;
+    private TrainSettings _settings;
+
+    public TrainRun(TrainSettings settings)
+    {
+        _network = settings.Network;
+        var optimizer = settings.Optimizer ?? _network.Optimizer;
+        _settings = settings with
+        {
+            Epochs = settings.Epochs ?? _network.Epochs,
+            Optimizer = optimizer,
+            LearningRate = settings.LearningRate ?? _network.LearningRateOf(optimizer, settings.Schedule ?? _network.Schedule),
+        };
+    }
 
     /// <exception cref="OperationCanceledException">The training was interrupted.</exception>
     public void Execute(CancellationToken cancellation)
     {
         // Before the data is looked for, which may mean a download.
         _network.RequireFits(MnistPixels, MnistClasses);
-        var output = settings.OutputPath is { } path ? new OutputFile(path) : null;
-        var data = MnistData.Load(settings.DataFolder, showProgress: !settings.Quiet, cancellation);
+        var output = TrainingParts.CheckFiles(_settings);
+        var data = MnistData.Load(_settings.DataFolder, showProgress: !_settings.Quiet, cancellation);
         RequireFit(data);
+        _settings = _settings with { BatchSize = _settings.BatchSize ?? Math.Min(_network.BatchSize, data.Train.Count) };
+        var hash = _settings.CheckpointPath is null ? string.Empty : Hash(data);
+        _settings.Resume?.RequireData(hash, data.Source);
 
         var clock = new FirstStepClock();
         var loss = _network.CreateLoss();
-        var model = _network.CreateModel(settings.Seed);
-        var optimizer = settings.Optimizer ?? _network.Optimizer;
-        var schedule = settings.Schedule ?? _network.Schedule;
-        var rate = settings.LearningRate ?? _network.LearningRateOf(optimizer, schedule);
-        var epochs = settings.Epochs ?? _network.Epochs;
-        var batch = settings.BatchSize ?? _network.BatchSize;
+        var model = _network.CreateModel(_settings.Seed);
+        var (epochs, batch, rate, optimizer) = (_settings.Epochs!.Value, _settings.BatchSize!.Value, _settings.LearningRate!.Value, _settings.Optimizer!.Value);
+        var (train, test) = (Source(data.Train, model), Source(data.Test, model));
         TrainingReporter? reporter = null;
         using var trainer = new Trainer(
             model,
@@ -49,29 +62,52 @@ internal sealed class TrainRun(TrainSettings settings)
             {
                 Epochs = epochs,
                 BatchSize = batch,
-                Schedule = CreateSchedule(epochs, batch, data.Train.Count),
-                Threads = settings.Threads,
-                Seed = settings.Seed,
+                Schedule = TrainingParts.CreateSchedule(_settings, _network.CreateSchedule(), epochs * (((long)data.Train.Count + batch - 1) / batch)),
+                Threads = _settings.Threads,
+                Seed = _settings.Seed,
+                Callbacks = TrainingParts.CreateCallbacks(_settings, () => MnistOptions.RecipeOf(_settings, hash)),
+                ResumeFrom = _settings.Resume?.Checkpoint,
                 TimeProvider = clock,
                 EpochEnded = report =>
                 {
                     reporter!.EpochEnded(report);
-                    return !(report.Validation!.Value.Metric >= settings.TargetAccuracy);
+                    return true;
                 },
             },
             new Accuracy());
-        using (reporter = TrainingReporter.Create(settings, trainer.Progress))
+        using (reporter = TrainingReporter.Create(_settings, trainer.Progress))
         {
-            reporter.Started(new RunStart(_network.Name, _network.Architecture, Figure.OfImages, epochs, batch, OptimizerKinds.NameOf(optimizer), rate, schedule, model.Parameters.Count, trainer.Threads, SimdInfo.Name(SimdInfo.Current), data.Source));
-            var history = trainer.Fit(Source(data.Train, model), Source(data.Test, model), cancellation);
+            reporter.Started(new RunStart(
+                _network.Name,
+                _network.Architecture,
+                Figure.OfImages,
+                epochs,
+                batch,
+                OptimizerKinds.NameOf(optimizer),
+                rate,
+                _settings.Schedule ?? _network.Schedule,
+                model.Parameters.Count,
+                trainer.Threads,
+                SimdInfo.Name(SimdInfo.Current),
+                data.Source,
+                _settings.Resume?.Checkpoint));
+            var history = TrainingParts.Fit(trainer, _settings, train, test, cancellation);
             output?.Write(stream => Save(stream, model, loss));
-            reporter.Done(RunSummary.Of(history, clock));
+            reporter.Done(RunSummary.Of(trainer, history, train, test, _settings, clock));
         }
     }
 
-    private Schedule? CreateSchedule(int epochs, int batch, int images) => settings.Schedule is not { } kind
-        ? _network.CreateSchedule()
-        : kind == ScheduleKind.Constant ? null : ScheduleKinds.Create(kind, epochs * (((long)images + batch - 1) / batch));
+    private static string Hash(ImageDataset data)
+    {
+        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var set in new[] { data.Train, data.Test })
+        {
+            sum.AppendData(set.Pixels);
+            sum.AppendData(set.Labels);
+        }
+
+        return Convert.ToHexStringLower(sum.GetHashAndReset());
+    }
 
     private ImageSource Source(ImageSet images, Sequential model) => new(images, model.Input, _network.InputScale, _network.InputShift);
 
@@ -83,7 +119,7 @@ internal sealed class TrainRun(TrainSettings settings)
         }
         catch (ArgumentException e)
         {
-            throw new UserErrorException($"{settings.OutputPath}: not written, because {e.Message}", e);
+            throw new UserErrorException($"{_settings.OutputPath}: not written, because {e.Message}", e);
         }
     }
 
@@ -95,10 +131,10 @@ internal sealed class TrainRun(TrainSettings settings)
             throw new UserErrorException($"at least one image to train on and one to test on are needed; {data.Source} has {data.Train.Count} and {data.Test.Count}");
         }
 
-        if (settings.BatchSize > data.Train.Count)
+        if (_settings.BatchSize > data.Train.Count)
         {
             throw new UserErrorException(string.Create(
-                CultureInfo.InvariantCulture, $"--batch is at most the number of images to train on, {data.Train.Count}; received {settings.BatchSize}"));
+                CultureInfo.InvariantCulture, $"--batch is at most the number of images to train on, {data.Train.Count}; received {_settings.BatchSize}"));
         }
     }
 }

@@ -1,0 +1,49 @@
+using Spanwise.Core.Simd.Threading;
+using Spanwise.Core.Train.Callbacks;
+
+namespace Spanwise.Core.Train.Tests.Training;
+
+/// <summary>Counts what each thread of a team allocates from the end of one epoch to the end of the next.</summary>
+/// <remarks>
+/// Only the team's own threads are counted, so the numbers are exact: the test host allocates on other threads, ten times a second and
+/// more often beside other work, which <see cref="EpochReport.AllocatedBytes"/> sees too. The trainer must run on that very team.
+/// </remarks>
+internal sealed class EpochMeter(WorkerTeam team, int epochs) : Callback, IWorkerJob
+{
+    // The trainer makes one report an epoch; nothing else may be allocated.
+    private static readonly long s_reportBytes = ReportBytes();
+
+    private readonly long[] _before = new long[team.Workers];
+    private readonly long[] _now = new long[team.Workers];
+    private readonly long[] _allocated = new long[epochs];
+    private int _ended;
+
+    /// <summary>Bytes that all threads of the team allocated, for each epoch from the third on.</summary>
+    /// <remarks>The first epoch warms up; the meter's own first reading falls into the second.</remarks>
+    public long[] Allocated => _allocated[2..];
+
+    public override void EpochEnded(TrainingContext context, EpochReport report)
+    {
+        team.Run(this);
+        var sum = -s_reportBytes;
+        for (var worker = 0; worker < _now.Length; worker++)
+        {
+            sum += _now[worker] - _before[worker];
+            _before[worker] = _now[worker];
+        }
+
+        _allocated[_ended++] = sum;
+    }
+
+    public void Execute(int worker, WorkerTeam team) => _now[worker] = GC.GetAllocatedBytesForCurrentThread();
+
+    private static long ReportBytes()
+    {
+        var report = new EpochReport(1, 1, 1, 1, 1, null, 0, 0);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var copy = report with { LearningRate = 1 };
+        var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        GC.KeepAlive(copy);
+        return bytes;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Spanwise.Cli.Tables;
+
+/// <summary>What a table is written in.</summary>
+internal enum TableFormat
+{
+    Csv,
+    Npz,
+}
