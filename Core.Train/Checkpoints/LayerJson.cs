@@ -93,7 +93,7 @@ internal static class LayerJson
         var kind = json.Text("kind");
         Layer layer = kind switch
         {
-            "dense" => new Dense(json.Whole("units", least: 1), ReadActivation(json, what), json.Flag("bias")) { Name = name },
+            "dense" => new Dense(json.Whole("units", least: 1), ReadActivation(json, what), json.Flag("bias", otherwise: true)) { Name = name },
             "conv1d" => WindowLayerJson.ReadConvolution(json, 1, ReadActivation(json, what), name),
             "conv2d" => WindowLayerJson.ReadConvolution(json, 2, ReadActivation(json, what), name),
             "conv3d" => WindowLayerJson.ReadConvolution(json, 3, ReadActivation(json, what), name),
@@ -138,12 +138,12 @@ internal static class LayerJson
 
     private static Activation ReadActivation(StrictJsonObject json, string what)
     {
-        var wanted = json.Text("activation");
+        var wanted = json.Text("activation", otherwise: "linear");
         foreach (var (kind, name, hasAlpha) in ActivationNames)
         {
             if (name == wanted)
             {
-                return Activation.Of(kind, hasAlpha ? json.Single("alpha") : null);
+                return Activation.Of(kind, hasAlpha && !json.IsLeftOut("alpha") ? json.Single("alpha") : null);
             }
         }
 

@@ -47,6 +47,22 @@ public sealed class TrainerTests
         }
     }
 
+    // A worker's rows outgrow the cache and go through the model in several passes, which begin elsewhere for each number of threads.
+    [Test]
+    public void RowsInSeveralPassesGiveTheSameBits()
+    {
+        float[]? expected = null;
+        for (var threads = 1; threads <= 4; threads++)
+        {
+            var model = Toy.Model();
+            using var trainer = Toy.Trainer(model, new TrainerOptions { Epochs = 2, BatchSize = 2500, Threads = threads, Seed = 5 });
+            var data = WeightedSource.BySample(Toy.Blobs(2700), [.. Enumerable.Range(0, 2700).Select(i => i % 3 / 2f)]);
+            trainer.Fit(data);
+            expected ??= model.Parameters.Values.ToArray();
+            Assert.That(model.Parameters.Values.SequenceEqual(expected), Is.True, $"{threads} threads");
+        }
+    }
+
     [Test]
     public void ConvolutionsGiveTheSameBitsWithAnyNumberOfThreads([ValueSource(nameof(Levels))] SimdLevel level, [Values(16, 50, 128)] int batch)
     {

@@ -53,7 +53,7 @@ internal sealed class TrainRun
         var loss = _network.CreateLoss();
         var model = _network.CreateModel(_settings.Seed);
         var (epochs, batch, rate, optimizer) = (_settings.Epochs!.Value, _settings.BatchSize!.Value, _settings.LearningRate!.Value, _settings.Optimizer!.Value);
-        var (train, test) = (Source(data.Train, model), Source(data.Test, model));
+        var (train, test) = (Augmented(Source(data.Train, model), data.Train), Source(data.Test, model));
         TrainingReporter? reporter = null;
         using var trainer = new Trainer(
             model,
@@ -114,6 +114,10 @@ internal sealed class TrainRun
     }
 
     private ImageSource Source(ImageSet images, Sequential model) => new(images, model.Input, _network.InputScale, _network.InputShift);
+
+    private IDataSource Augmented(ImageSource source, ImageSet images) => _settings.Augment is not { } augment
+        ? source
+        : new AugmentedSource(source, images.Rows, images.Columns, augment.ToAugmentation(background: _network.InputShift), _settings.Seed);
 
     private void Save(Stream stream, Sequential model, Loss loss)
     {
