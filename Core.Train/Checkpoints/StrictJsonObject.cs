@@ -90,9 +90,6 @@ internal sealed class StrictJsonObject
         _ => throw Wrong(name, "true or false"),
     };
 
-    /// <summary>A value that must be an object of its own.</summary>
-    public StrictJsonObject Object(string name) => new(Take(name), $"{_what}: '{name}'");
-
     public JsonElement[] List(string name) => Take(name) is { ValueKind: JsonValueKind.Array } value
         ? [.. value.EnumerateArray()]
         : throw Wrong(name, "an array");
