@@ -223,7 +223,7 @@ class LayerNormalization(Layer):
 
 
 class InputNormalization(Layer):
-    """Normalises the inputs by the statistics seen in training, without parameters that are trained."""
+    """Gives every sample mean 0 and variance 1 over all its values; no parameters."""
 
     def __init__(self, epsilon: float = 1e-5, name: Optional[str] = None):
         super().__init__("input_normalization", epsilon=epsilon, name=name)
