@@ -69,7 +69,7 @@ internal static class LayerJson
                 json.WriteString("kind", "log_softmax");
                 break;
             default:
-                if (PlainLayerJson.Write(json, layer))
+                if (PlainLayerJson.Write(json, layer) || SequenceLayerJson.Write(json, layer, index))
                 {
                     break;
                 }
@@ -110,7 +110,7 @@ internal static class LayerJson
             "flatten" => new Flatten { Name = name },
             "softmax" => new SoftmaxLayer { Name = name },
             "log_softmax" => new LogSoftmaxLayer { Name = name },
-            _ => PlainLayerJson.Read(json, kind, name) ?? throw new DataFormatException($"{what}: 'kind' must be one of {Kinds}, {PlainLayerJson.Kinds}; {DataFormatException.Quote(kind)} was found"),
+            _ => PlainLayerJson.Read(json, kind, name) ?? SequenceLayerJson.Read(json, kind, name, what) ?? throw new DataFormatException($"{what}: 'kind' must be one of {Kinds}, {PlainLayerJson.Kinds}, {SequenceLayerJson.Kinds}; {DataFormatException.Quote(kind)} was found"),
         };
         json.RequireNothingElse();
         return layer;
