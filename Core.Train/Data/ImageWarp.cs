@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Spanwise.Core.Train.Data;
 
 /// <summary>Moves and turns one plane of pixels, bilinearly: a pixel is the mean of the four around the place it comes from.</summary>
@@ -40,8 +43,8 @@ internal static unsafe class ImageWarp
                 for (var column = 0; column < columns; column++)
                 {
                     // The places are numbers, and small: the checks that Math.Clamp and a cast make for others take half of the loop's time.
-                    var fromX = Clamp(firstX + (cosine * column), columns + Before);
-                    var fromY = Clamp(firstY - (sine * column), rows + Before);
+                    var fromX = Bounded(firstX + (cosine * column), columns + Before);
+                    var fromY = Bounded(firstY - (sine * column), rows + Before);
                     var (left, top) = (float.ConvertToIntegerNative<int>(fromX), float.ConvertToIntegerNative<int>(fromY));
                     var (partX, partY) = (fromX - left, fromY - top);
                     var above = source + (top * stride) + left;
@@ -53,13 +56,6 @@ internal static unsafe class ImageWarp
             }
         }
     }
-
-    /// <summary>A number, never NaN, put between 0 and a limit. .NET 9 lacks the two functions.</summary>
-#if NET10_0_OR_GREATER
-    private static float Clamp(float value, float most) => float.MinNative(float.MaxNative(value, 0f), most);
-#else
-    private static float Clamp(float value, float most) => value > most ? most : value < 0f ? 0f : value;
-#endif
 
     private static void CopyWithBorder(ReadOnlySpan<float> plane, int rows, int columns, float background, Span<float> scratch)
     {
@@ -75,4 +71,8 @@ internal static unsafe class ImageWarp
 
         scratch.Slice((rows + Before) * stride, 2 * stride).Fill(background);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Bounded(float value, float upper) => Vector128.MinNative(
+        Vector128.MaxNative(Vector128.CreateScalarUnsafe(value), Vector128<float>.Zero), Vector128.CreateScalarUnsafe(upper)).ToScalar();
 }

@@ -38,7 +38,8 @@ internal static class Pictures
                 $"{title}, output {output}",
                 "output",
                 50,
-                [.. Enumerable.Range(0, columns).Select(one => ($"digit {one}", (IReadOnlyList<float>)[.. Enumerable.Range(0, classes.Length).Where(i => classes[i] == one).Select(i => outputs[(i * columns) + output])]))]) { Range = (0, 1) };
+                [.. Enumerable.Range(0, columns).Select(one => ($"digit {one}", (IReadOnlyList<float>)[.. Enumerable.Range(0, classes.Length).Where(i => classes[i] == one).Select(i => outputs[(i * columns) + output])]))])
+            { Range = (0, 1) };
         }
     }
 }

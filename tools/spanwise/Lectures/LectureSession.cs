@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Spanwise.Cli.Data;
-using Spanwise.Cli.Hosting;
 using Spanwise.Cli.Files;
+using Spanwise.Cli.Hosting;
 using Spanwise.Core.Train.Data;
 using Spanwise.Samples.Lectures;
 
