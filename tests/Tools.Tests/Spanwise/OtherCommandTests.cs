@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Spanwise.Core.Train.Checkpoints;
 using static Spanwise.Tools.Tests.Spanwise.SpanwiseProcess;
 
 namespace Spanwise.Tools.Tests.Spanwise;
@@ -45,6 +46,29 @@ internal sealed class OtherCommandTests
             Assert.That(result.Output, Does.Contain("Connected to"));
             Assert.That(File.ReadAllText(file), Does.StartWith(beginning).And.Contain("Conv2D"));
             Assert.That(folder.GetFiles(), Has.Length.EqualTo(1));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Test]
+    public void AModelIsExported()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var (model, onnx) = (Path.Combine(folder.FullName, "model.safetensors"), Path.Combine(folder.FullName, "model.onnx"));
+            using (var stream = File.Create(model))
+            {
+                ModelFile.Write(stream, ModelDescription.Read("""{"input": [4], "layers": [{"kind": "dense", "units": 3, "activation": "relu"}]}"""));
+            }
+
+            Assert.That(Run("export", model, "--onnx", onnx).ExitCode, Is.Zero);
+            Assert.That(System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(onnx)), Does.Contain("Gemm").And.Contain("Relu").And.Contain("0.weight"));
+            Assert.That(Run("export", model).Error, Does.Contain("--onnx"));
+            Assert.That(Run("export", onnx, "--onnx", onnx).ExitCode, Is.EqualTo(2));
         }
         finally
         {

@@ -19,7 +19,7 @@ internal sealed class UserErrorTests
     [OneTimeTearDown]
     public void RemoveData() => _data.Dispose();
 
-    [TestCase("", "a command is needed: train, resume, evaluate, predict, summary, lecture or info")]
+    [TestCase("", "a command is needed: train, resume, evaluate, predict, summary, export, lecture or info")]
     [TestCase("learn", "'learn'")]
     [TestCase("train", "what to train on is needed: mnist, csv or npz")]
     [TestCase("train cifar", "'cifar' is no command, argument or option here")]
