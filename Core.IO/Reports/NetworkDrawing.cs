@@ -1,11 +1,12 @@
 using System.Globalization;
 using Spanwise.Core.Layers;
+using Spanwise.Core.Layers.Drawing;
 
 namespace Spanwise.Core.IO.Reports;
 
 /// <summary>
 /// A model as a picture. Where all layers are dense and narrow: neurons and connections, red for positive weights and blue for negative
-/// ones, the thicker the greater. Else: a box for each layer with its output shape and parameters, and lines for what flows between them.
+/// ones, the thicker the greater. Another chain: a box for each layer with its output shape and parameters. A graph: as <see cref="ModelDrawing.ToSvg"/> draws it.
 /// </summary>
 /// <param name="title">The title.</param>
 /// <param name="model">The model; its weights are those of the moment the page is written.</param>
@@ -14,21 +15,24 @@ public sealed class NetworkDrawing(string title, Model model) : Figure(title)
     private const int MostNeurons = 16;
     private const double RowHeight = 34;
     private const double BoxHeight = 40;
-    private const double BoxRight = 428;
-    private const double Middle = 218;
+    private const double BoxRight = 472;
+    private const double Middle = 240;
     private const double Pitch = 56;
-    private const int Lanes = 5;
 
     /// <inheritdoc/>
     internal override void WriteBody(HtmlText html)
     {
-        if (model is Sequential chain && chain.Shapes.All(static shape => shape.Rank == 1 && shape.Count <= MostNeurons) && chain.Layers.All(static layer => layer is Dense))
+        if (model is not Sequential chain)
+        {
+            SvgFigure.WriteImage(html, Title, model.ToSvg());
+        }
+        else if (chain.Shapes.All(static shape => shape.Rank == 1 && shape.Count <= MostNeurons) && chain.Layers.All(static layer => layer is Dense))
         {
             WriteNeurons(html, chain);
         }
         else
         {
-            WriteBoxes(html);
+            WriteBoxes(html, chain);
         }
     }
 
@@ -80,45 +84,20 @@ public sealed class NetworkDrawing(string title, Model model) : Figure(title)
         }
     }
 
-    // Value by value from top to bottom. What goes to the next box is a short arrow; what goes past others runs along the side.
-    private void WriteBoxes(HtmlText html)
+    private void WriteBoxes(HtmlText html, Sequential chain)
     {
-        var rows = model.Summary().Rows;
-        var inputs = model.Inputs.Length;
-        ChartFrame.Open(html, Title, ((rows.Length + inputs) * Pitch) + 4);
-        for (var i = 0; i < inputs; i++)
-        {
-            WriteBox(html, i, model.Inputs[i].Name, model.Inputs[i].Shape.ToString());
-        }
-
-        var lanes = 0;
+        var rows = chain.Summary().Rows;
+        ChartFrame.Open(html, Title, ((rows.Length + 1) * Pitch) + 4);
+        WriteBox(html, 0, "input", chain.Input.ToString());
         for (var i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
-            var parameters = row.IsShared ? ", shared" : row.ParameterCount > 0 ? string.Create(CultureInfo.InvariantCulture, $", {row.ParameterCount} parameters") : string.Empty;
-            WriteBox(html, i + inputs, row.Name == i.ToString(CultureInfo.InvariantCulture) ? row.Kind : $"{row.Kind} {row.Name}", row.OutputShape + parameters);
-            foreach (var from in model.Nodes[i].From)
-            {
-                if (from == i + inputs - 1)
-                {
-                    ChartFrame.Line(html, "axis", Middle, (from * Pitch) + BoxHeight + 2, Middle, ((from + 1) * Pitch) + 2);
-                    html.Raw("<path class=\"f8\" d=\"M").Number(Middle - 5).Raw(" ").Number(((from + 1) * Pitch) - 5).Raw("h10l-5 7z\"/>\n");
-                }
-                else
-                {
-                    WriteBypass(html, from, i + inputs, lanes++ % Lanes);
-                }
-            }
+            var parameters = rows[i].ParameterCount > 0 ? string.Create(CultureInfo.InvariantCulture, $", {rows[i].ParameterCount} parameters") : string.Empty;
+            WriteBox(html, i + 1, chain.Layers[i].Name is { } name ? $"{rows[i].Kind} {name}" : rows[i].Kind, rows[i].OutputShape + parameters);
+            ChartFrame.Line(html, "axis", Middle, (i * Pitch) + BoxHeight + 2, Middle, ((i + 1) * Pitch) + 2);
+            html.Raw("<path class=\"f8\" d=\"M").Number(Middle - 5).Raw(" ").Number(((i + 1) * Pitch) - 5).Raw("h10l-5 7z\"/>\n");
         }
 
         html.Raw("</svg>\n");
-    }
-
-    private static void WriteBypass(HtmlText html, int from, int to, int lane)
-    {
-        var (start, end, side) = ((from * Pitch) + (BoxHeight / 2) + 2, (to * Pitch) + (BoxHeight / 2) + 2, BoxRight + 10 + (8 * lane));
-        html.Raw("<path class=\"line s8\" d=\"M").Number(BoxRight).Raw(" ").Number(start).Raw("H").Number(side).Raw("V").Number(end).Raw("H").Number(BoxRight + 6).Raw("\"/>\n");
-        html.Raw("<path class=\"f8\" d=\"M").Number(BoxRight).Raw(" ").Number(end).Raw("l8 -5v10z\"/>\n");
     }
 
     private static void WriteBox(HtmlText html, int row, string name, string detail)

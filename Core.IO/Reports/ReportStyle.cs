@@ -26,6 +26,7 @@ internal static class ReportStyle
         figure.wide{grid-column:1/-1}
         figcaption{color:var(--mute);font-size:.9rem;margin-top:.4rem}
         svg{display:block;width:100%;height:auto;max-width:44rem}
+        img.drawing{display:block;max-width:100%;height:auto}
         svg text{font-size:13px;fill:var(--fg)}svg .m{fill:var(--mute)}
         .grid{stroke:var(--rule);stroke-width:1}.axis{stroke:var(--mute);stroke-width:1}.box{fill:var(--bg);stroke:var(--mute)}
         .line{fill:none;stroke-width:2;stroke-linejoin:round}.dots{fill:none;stroke-width:5;stroke-linecap:round}.ring{fill:none;stroke:var(--bg);stroke-width:7;stroke-linecap:round}

@@ -1,10 +1,14 @@
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
 namespace Spanwise.Core.IO.Reports;
 
-/// <summary>A picture that another writer has drawn as SVG, such as a model's graph.</summary>
-/// <remarks>The drawing is parsed and written anew without scripts, event attributes, and links to anything outside.</remarks>
+/// <summary>A picture that another writer has drawn as SVG, such as <see cref="Spanwise.Core.Layers.Drawing.ModelDrawing.ToSvg"/>.</summary>
+/// <remarks>
+/// It stands in the page as an image: its styles and names stay its own, a browser runs none of its scripts and loads nothing that it refers to. It follows light and dark where it
+/// asks for <c>prefers-color-scheme</c>.
+/// </remarks>
 public sealed class SvgFigure : Figure
 {
     private readonly string _svg;
@@ -26,29 +30,17 @@ public sealed class SvgFigure : Figure
             throw new FormatException($"a drawing is one well-formed svg element: {e.Message}", e);
         }
 
-        if (root.Name.LocalName != "svg")
+        if (root.Name != XName.Get("svg", "http://www.w3.org/2000/svg"))
         {
-            throw new FormatException($"a drawing is one svg element; received {root.Name.LocalName}");
+            throw new FormatException($"a drawing is one svg element of its namespace; received {root.Name}");
         }
 
-        foreach (var element in root.DescendantsAndSelf().ToArray())
-        {
-            if (element.Name.LocalName is "script" or "foreignObject" or "iframe")
-            {
-                element.Remove();
-                continue;
-            }
-
-            element.Attributes().Where(IsForeign).Remove();
-        }
-
-        _svg = root.ToString(SaveOptions.DisableFormatting);
+        _svg = svg;
     }
 
     /// <inheritdoc/>
-    internal override void WriteBody(HtmlText html) => html.Raw("<div class=\"scroll\">").Raw(_svg).Raw("</div>\n");
+    internal override void WriteBody(HtmlText html) => WriteImage(html, Title, _svg);
 
-    private static bool IsForeign(XAttribute attribute) =>
-        attribute.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase)
-        || (attribute.Name.LocalName == "href" && !attribute.Value.StartsWith('#') && !attribute.Value.StartsWith("data:image/", StringComparison.Ordinal));
+    internal static void WriteImage(HtmlText html, string title, string svg) => html.Raw("<img class=\"drawing\" alt=\"").Text(title)
+        .Raw("\" src=\"data:image/svg+xml;base64,").Raw(Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))).Raw("\">\n");
 }
