@@ -27,6 +27,7 @@ internal static class TileWriter
             code.AppendLine($"        {isa.MakeMask}");
         }
 
+        code.AppendLine("        var rowBias = block->RowBias;");
         code.AppendLine("        do");
         code.AppendLine("        {");
         WriteStart(code, isa, rows, vectors, tail);
@@ -35,6 +36,7 @@ internal static class TileWriter
         code.AppendLine("            var overlap = block->Overlap;");
         code.AppendLine($"            a += ({rows} - overlap) * block->ARowStride;");
         code.AppendLine("            c -= overlap * ldc;");
+        code.AppendLine($"            rowBias += {rows} - overlap;");
         code.AppendLine("        }");
         code.AppendLine("        while (--tiles > 0);");
         code.AppendLine("    }");
@@ -61,6 +63,33 @@ internal static class TileWriter
         code.AppendLine("            }");
         code.AppendLine();
         ForEach(rows, vectors, (i, j) => code.AppendLine($"            var c{i}_{j} = d{j};"));
+        code.AppendLine("            if ((steps & TileBlock.RowBiasStep) != 0)");
+        code.AppendLine("            {");
+        for (var i = 0; i < rows; i++)
+        {
+            code.AppendLine($"                c{i}_0 = {isa.Broadcast($"rowBias[{i}]")};");
+            for (var j = 1; j < vectors; j++)
+            {
+                code.AppendLine($"                c{i}_{j} = c{i}_0;");
+            }
+        }
+
+        if (isa.Prefetch("row").Length > 0)
+        {
+            code.AppendLine($"                var next = c + ({rows} * block->Ldc);");
+            for (var i = 0; i < rows; i++)
+            {
+                for (var j = 0; j < vectors; j++)
+                {
+                    code.AppendLine($"                {isa.Prefetch(At("next", j * isa.Lanes))};");
+                }
+
+                code.AppendLine("                next += block->Ldc;");
+            }
+        }
+
+        code.AppendLine("            }");
+        code.AppendLine();
         code.AppendLine("            if ((steps & TileBlock.BetaStep) != 0)");
         code.AppendLine("            {");
         code.AppendLine($"                var beta = {isa.Broadcast("block->Beta")};");

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Spanwise.Core.Layers;
+using Spanwise.Core.Train.Checkpoints;
 using Spanwise.Core.Train.Data;
 
 namespace Spanwise.Core.IO.Onnx;
@@ -27,26 +28,31 @@ public static class OnnxFile
 
     /// <summary>Writes a model.</summary>
     /// <param name="stream">Where to write; left open.</param>
-    /// <param name="model">The model.</param>
+    /// <param name="saved">
+    /// The model. Its inputs in the file are the model's: scaled pixels, not raw ones; the scale is kept as metadata, which <see cref="Read"/> understands.
+    /// </param>
     /// <exception cref="ArgumentException">A layer, merge or activation is not one that ONNX can express; no byte has been written.</exception>
-    public static void Write(Stream stream, Model model)
+    public static void Write(Stream stream, SavedModel saved)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        ArgumentNullException.ThrowIfNull(model);
-        OnnxExport.ToMessage(model).WriteTo(stream);
+        ArgumentNullException.ThrowIfNull(saved);
+        var message = OnnxExport.ToMessage(saved.Model);
+        OnnxMetadata.Write(message, saved);
+        message.WriteTo(stream);
     }
 
     /// <summary>Reads a model from the stream's position to its end.</summary>
     /// <param name="stream">Where to read; it need not be seekable.</param>
     /// <param name="name">What to call the stream in messages, such as the file's name.</param>
-    /// <returns>A model that gives what the file's graph gives; it can be trained too.</returns>
+    /// <returns>A <see cref="Graph"/> that gives what the file's graph gives; it can be trained too.</returns>
     /// <exception cref="DataFormatException">The stream is no valid ONNX file, or holds what is not read here; the message names it.</exception>
-    public static Graph Read(Stream stream, string name = "model")
+    public static SavedModel Read(Stream stream, string name = "model")
     {
         ArgumentNullException.ThrowIfNull(stream);
         try
         {
-            return new OnnxImport(Parse(stream, name), name).Build();
+            var message = Parse(stream, name);
+            return OnnxMetadata.Read(message, new SavedModel(new OnnxImport(message, name).Build()), name);
         }
         catch (InvalidProtocolBufferException e)
         {

@@ -167,7 +167,7 @@ public abstract class Model
         {
             return node.Layer is not null
                 ? node.Layer.OutputShape(values[node.From[0]])
-                : node.Merge!.OutputShape([.. node.From.Select(value => values[value])]);
+                : node.Merge!.OutputShape(ImmutableArray.CreateRange(node.From, value => values[value]).AsSpan());
         }
         catch (LayerException e)
         {

@@ -1,3 +1,4 @@
+using Spanwise.Core.Simd.Conv.Winograd;
 using Spanwise.Core.Simd.Isa;
 
 namespace Spanwise.Core.Simd.Conv;
@@ -41,6 +42,8 @@ public abstract class ConvAdjoint
         var resolved = SimdInfo.Resolve(level);
         return ConvChoice.IsDirect(shape)
             ? new DirectConvAdjoint(shape, hasBias, resolved)
+            : ConvChoice.IsTiled(shape, batch, resolved)
+            ? new WinogradAdjoint(shape, hasBias, resolved)
             : ConvChoice.IsTurned(shape)
             ? new TurnedConvAdjoint(shape, batch, hasBias, resolved)
             : new GemmConvAdjoint(shape, batch, hasBias, resolved);

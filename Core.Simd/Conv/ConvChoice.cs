@@ -1,3 +1,6 @@
+using Spanwise.Core.Simd.Conv.Winograd;
+using Spanwise.Core.Simd.Isa;
+
 namespace Spanwise.Core.Simd.Conv;
 
 /// <summary>Which way a convolution is computed.</summary>
@@ -10,6 +13,12 @@ internal static class ConvChoice
     // two, adding up patches of the channels is less work.
     private const int LeastTurnedChannels = 8;
 
+    // Sixteen images lie in the lanes.
+    private const int LeastTiledBatch = 12;
+
+    // Sixteen channels do in the weight gradient.
+    private const int LeastTiledChannels = 12;
+
     public static bool IsDirect(in ConvShape shape) => shape.GroupFilters <= MostDirectFilters && !shape.Window.IsPointwise;
 
     public static bool IsTurned(in ConvShape shape) =>
@@ -17,4 +26,22 @@ internal static class ConvChoice
         && !shape.Window.IsPointwise
         && shape.GroupChannels >= LeastTurnedChannels
         && 4 * shape.GroupChannels >= shape.GroupFilters;
+
+    /// <summary>True where tiles of 4×4 outputs win.</summary>
+    public static bool IsTiled(in ConvShape shape, int batch, SimdLevel level)
+    {
+        return level != SimdLevel.Scalar
+            && batch >= LeastTiledBatch
+            && CanTile(shape)
+            && shape.Window.Taps >= 9
+            && Math.Min(shape.GroupChannels, shape.GroupFilters) >= 3;
+    }
+
+    /// <summary>True where the weight gradient by tiles wins.</summary>
+    public static bool IsTiledGradient(in ConvShape shape, int batch, SimdLevel level) =>
+        IsTiled(shape, batch, level) && Math.Min(shape.GroupChannels, shape.GroupFilters) >= LeastTiledChannels;
+
+    /// <summary>True where tiles of 4×4 outputs are possible.</summary>
+    public static bool CanTile(ConvShape shape) =>
+        shape.Window.Depth == WindowAxis.None && WinogradAxis.Applies(shape.Window.Height) && WinogradAxis.Applies(shape.Window.Width);
 }

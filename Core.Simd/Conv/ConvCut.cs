@@ -12,6 +12,11 @@ internal static class ConvCut
     private const int LeastDepth = 32;
     private const int LeastFilters = 32;
 
+    // By tiles: 64 × 64 at 36 points are 590 KB of sums.
+    private const int MostTiled = 64;
+    private const int WantedTiled = 2;
+    private const int LeastTiled = 16;
+
     /// <summary>Blocks of some channels, or of some filters where there are few channels.</summary>
     public static ConvBlock[] IntoChannels(in ConvShape shape)
     {
@@ -25,6 +30,11 @@ internal static class ConvCut
             filterParts *= 2;
         }
 
+        return Cut(shape, filterParts, channelParts);
+    }
+
+    private static ConvBlock[] Cut(in ConvShape shape, int filterParts, int channelParts)
+    {
         var blocks = new List<ConvBlock>();
         for (var group = 0; group < shape.Groups; group++)
         {
@@ -54,6 +64,24 @@ internal static class ConvCut
         }
 
         return blocks;
+    }
+
+    /// <summary>Blocks of some filters and some channels, about as many of either: by tiles each block transforms both.</summary>
+    public static ConvBlock[] IntoRectangles(in ConvShape shape)
+    {
+        var (filterParts, channelParts) = (Parts(shape.GroupFilters, MostTiled), Parts(shape.GroupChannels, MostTiled));
+        while (filterParts * channelParts * shape.Groups < WantedTiled)
+        {
+            var (filters, channels) = (shape.GroupFilters / filterParts, shape.GroupChannels / channelParts);
+            if (Math.Max(filters, channels) < 2 * LeastTiled)
+            {
+                break;
+            }
+
+            (filterParts, channelParts) = filters >= channels ? (2 * filterParts, channelParts) : (filterParts, 2 * channelParts);
+        }
+
+        return Cut(shape, filterParts, channelParts);
     }
 
     private static int Parts(int count, int most) => (count + most - 1) / most;

@@ -1,3 +1,4 @@
+using Spanwise.Core.Simd.Conv.Winograd;
 using Spanwise.Core.Simd.Isa;
 
 namespace Spanwise.Core.Simd.Conv;
@@ -43,6 +44,8 @@ public abstract class ConvForward
         var resolved = SimdInfo.Resolve(level);
         return ConvChoice.IsDirect(shape)
             ? new DirectConvForward(shape, hasBias, relu, resolved)
+            : ConvChoice.IsTiled(shape, batch, resolved)
+            ? new WinogradForward(shape, hasBias, relu, resolved)
             : new GemmConvForward(shape, batch, hasBias, relu, resolved);
     }
 

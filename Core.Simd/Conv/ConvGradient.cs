@@ -1,3 +1,4 @@
+using Spanwise.Core.Simd.Conv.Winograd;
 using Spanwise.Core.Simd.Isa;
 
 namespace Spanwise.Core.Simd.Conv;
@@ -35,7 +36,11 @@ public abstract class ConvGradient
         shape.Require();
         ThrowHelper.RequireAtLeast(nameof(batch), batch, 1);
         var resolved = SimdInfo.Resolve(level);
-        return ConvChoice.IsDirect(shape) ? new DirectConvGradient(shape, resolved) : new GemmConvGradient(shape, batch, resolved);
+        return ConvChoice.IsDirect(shape) 
+            ? new DirectConvGradient(shape, resolved)
+            : ConvChoice.IsTiledGradient(shape, batch, resolved)
+            ? new WinogradGradient(shape, batch, resolved)
+            : new GemmConvGradient(shape, batch, resolved);
     }
 
     /// <summary>Computes one block over some images.</summary>

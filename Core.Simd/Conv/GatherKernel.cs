@@ -12,45 +12,57 @@ internal unsafe struct GatherKernel(PlaneLayout layout, float* planes, int chann
         where TVec : unmanaged
     {
         var (depth, height, width) = (layout.Depth, layout.Height, layout.Width);
-        var (strideZ, strideY) = (depth.Window.Stride, height.Window.Stride);
+        var (windowZ, windowY) = (depth.Window, height.Window);
+        var row = new PlaneRow(layout);
+        var (planesX, floats) = (width.Phases.Length, layout.PlaneFloats);
         var target = output;
         for (var channel = 0; channel < channels; channel++)
         {
             var source = planes + ((nint)channel * layout.ChannelFloats);
             var add = bias is null ? 0f : bias[channel];
-            for (var z = depth.Window.Before; z < depth.Window.Input + depth.Window.Before; z++)
+            var (phaseZ, placeZ) = (windowZ.Before % windowZ.Stride, windowZ.Before / windowZ.Stride);
+            for (var z = 0; z < windowZ.Input; z++, Step(ref phaseZ, ref placeZ, windowZ.Stride))
             {
-                var planeZ = depth.PlaneOfPhase[z % strideZ];
-                for (var y = height.Window.Before; y < height.Window.Input + height.Window.Before; y++, target += width.Window.Input)
+                var planeZ = placeZ < depth.Extent ? depth.PlaneOfPhase[phaseZ] : -1;
+                var (phaseY, placeY) = (windowY.Before % windowY.Stride, windowY.Before / windowY.Stride);
+                for (var y = 0; y < windowY.Input; y++, target += row.Count, Step(ref phaseY, ref placeY, windowY.Stride))
                 {
-                    var planeY = height.PlaneOfPhase[y % strideY];
-                    if (planeZ < 0 || planeY < 0 || z / strideZ >= depth.Extent || y / strideY >= height.Extent)
+                    var planeY = placeY < height.Extent ? height.PlaneOfPhase[phaseY] : -1;
+                    if (planeZ < 0 || planeY < 0)
                     {
-                        new Span<float>(target, width.Window.Input).Fill(add);
+                        new Span<float>(target, row.Count).Fill(add);
                         continue;
                     }
 
-                    var plane = ((planeZ * height.Phases.Length) + planeY) * width.Phases.Length;
-                    var row = (((nint)(z / strideZ) * height.Extent) + (y / strideY)) * layout.Pitch;
-                    Row<TIsa, TVec>(source + ((nint)plane * layout.PlaneFloats) + row, target, add);
+                    var plane = ((planeZ * height.Phases.Length) + planeY) * planesX;
+                    var place = (((nint)placeZ * height.Extent) + placeY) * layout.Pitch;
+                    Row<TIsa, TVec>(row, source + ((nint)plane * floats) + place, target, add);
                 }
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step(ref int phase, ref int place, int stride)
+    {
+        if (++phase == stride)
+        {
+            phase = 0;
+            place++;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Row<TIsa, TVec>(float* source, float* target, float add)
+    private readonly void Row<TIsa, TVec>(in PlaneRow row, float* source, float* target, float add)
         where TIsa : struct, ISimd<TVec>
         where TVec : unmanaged
     {
-        var width = layout.Width;
-        var (stride, before, count) = (width.Window.Stride, width.Window.Before, width.Window.Input);
-        if (stride == 1)
+        if (row.Stride == 1)
         {
-            var inside = Math.Clamp(width.Extent - before, 0, count);
+            nint inside = row.FirstLeft;
             var addend = TIsa.Broadcast(add);
             nint i = 0;
-            source += before;
+            source += row.First;
             for (; i + TIsa.Width <= inside; i += TIsa.Width)
             {
                 TIsa.Store(target + i, TIsa.Add(TIsa.Load(source + i), addend));
@@ -61,55 +73,63 @@ internal unsafe struct GatherKernel(PlaneLayout layout, float* planes, int chann
                 TIsa.StorePartial(target + i, TIsa.Add(TIsa.Load(source + i), addend), (int)(inside - i));
             }
 
-            new Span<float>(target + inside, count - inside).Fill(add);
-            return;
+            for (i = inside; i < row.Count; i++)
+            {
+                target[i] = add;
+            }
         }
-
-        if (stride == 2 && width.Phases.Length == 2)
+        else if (row.IsPair)
         {
-            var evens = source + ((nint)width.PlaneOfPhase[before % 2] * layout.PlaneFloats);
-            var odds = source + ((nint)width.PlaneOfPhase[(before + 1) % 2] * layout.PlaneFloats);
-            Interleave<TIsa, TVec>(evens, before / 2, odds, (before + 1) / 2, target, count, add);
-            return;
+            Interleave<TIsa, TVec>(row, source + row.First, source + row.Second, target, add);
         }
+        else
+        {
+            Places(source, target, add);
+        }
+    }
 
-        var phase = before % stride;
-        var place = before / stride;
-        for (var i = 0; i < count; i++)
+    private readonly void Places(float* source, float* target, float add)
+    {
+        var width = layout.Width;
+        var (stride, before) = (width.Window.Stride, width.Window.Before);
+        var (phase, place) = (before % stride, before / stride);
+        for (var i = 0; i < width.Window.Input; i++, Step(ref phase, ref place, stride))
         {
             var plane = width.PlaneOfPhase[phase];
             target[i] = plane < 0 || place >= width.Extent ? add : add + source[((nint)plane * layout.PlaneFloats) + place];
-            if (++phase == stride)
-            {
-                phase = 0;
-                place++;
-            }
         }
     }
 
     // Places behind the planes' end count as 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Interleave<TIsa, TVec>(float* evens, int evenPlace, float* odds, int oddPlace, float* target, int count, float add)
+    private static void Interleave<TIsa, TVec>(in PlaneRow row, float* evens, float* odds, float* target, float add)
         where TIsa : struct, ISimd<TVec>
         where TVec : unmanaged
     {
-        var extent = layout.Width.Extent;
         var addend = TIsa.Broadcast(add);
-        for (var i = 0; i < count; i += 2 * TIsa.Width, evenPlace += TIsa.Width, oddPlace += TIsa.Width)
+        var (count, evenLeft, oddLeft) = (row.Count, row.FirstLeft, row.SecondLeft);
+        var whole = Math.Min(count / 2, Math.Min(evenLeft, oddLeft)) / TIsa.Width * TIsa.Width;
+        nint i = 0;
+        for (; i < whole; i += TIsa.Width)
         {
-            var even = TIsa.Add(TIsa.LoadPartial(evens + evenPlace, Math.Clamp(extent - evenPlace, 0, TIsa.Width)), addend);
-            var odd = TIsa.Add(TIsa.LoadPartial(odds + oddPlace, Math.Clamp(extent - oddPlace, 0, TIsa.Width)), addend);
-            var left = count - i;
-            if (left >= 2 * TIsa.Width)
-            {
-                TIsa.Store(target + i, TIsa.ZipFirst(even, odd));
-                TIsa.Store(target + i + TIsa.Width, TIsa.ZipSecond(even, odd));
-            }
-            else
-            {
-                TIsa.StorePartial(target + i, TIsa.ZipFirst(even, odd), Math.Min(left, TIsa.Width));
-                TIsa.StorePartial(target + i + TIsa.Width, TIsa.ZipSecond(even, odd), Math.Max(0, left - TIsa.Width));
-            }
+            var even = TIsa.Add(TIsa.Load(evens + i), addend);
+            var odd = TIsa.Add(TIsa.Load(odds + i), addend);
+            TIsa.Store(target + (2 * i), TIsa.ZipFirst(even, odd));
+            TIsa.Store(target + (2 * i) + TIsa.Width, TIsa.ZipSecond(even, odd));
+        }
+
+        for (; 2 * i < count; i += TIsa.Width)
+        {
+            var even = TIsa.Add(TIsa.LoadPartial(evens + i, Some<TIsa, TVec>(evenLeft - i)), addend);
+            var odd = TIsa.Add(TIsa.LoadPartial(odds + i, Some<TIsa, TVec>(oddLeft - i)), addend);
+            var left = count - (2 * i);
+            TIsa.StorePartial(target + (2 * i), TIsa.ZipFirst(even, odd), Some<TIsa, TVec>(left));
+            TIsa.StorePartial(target + (2 * i) + TIsa.Width, TIsa.ZipSecond(even, odd), Some<TIsa, TVec>(left - TIsa.Width));
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Some<TIsa, TVec>(nint left)
+        where TIsa : struct, ISimd<TVec>
+        where TVec : unmanaged => (int)Math.Clamp(left, 0, TIsa.Width);
 }

@@ -5,6 +5,9 @@ namespace Spanwise.Core.Simd.Conv;
 /// <summary>The steps that convolutions by matrix product share: images to patch matrices and back, for one group of channels.</summary>
 internal sealed unsafe class GemmConv
 {
+    // 1×1: from four vectors of sixteen on a product of one image's own places beats one of several images' that are copied together first.
+    private const int LeastInPlace = 64;
+
     private readonly SimdLevel _level;
 
     /// <param name="shape">The sizes.</param>
@@ -17,8 +20,8 @@ internal sealed unsafe class GemmConv
         Shape = shape;
         Layout = new PlaneLayout(shape.Window);
         MatrixRows = channels * shape.Window.Taps;
-        Tiling = new ConvTiling(shape.Window.Depth.Output * shape.Window.Height.Output, shape.Window.Width.Output, MatrixRows, batch);
-        ReadsInPlace = shape.Window.IsPointwise && Tiling.Images == 1;
+        ReadsInPlace = shape.Window.IsPointwise && (batch == 1 || shape.Window.Outputs >= LeastInPlace);
+        Tiling = new ConvTiling(shape.Window.Depth.Output * shape.Window.Height.Output, shape.Window.Width.Output, MatrixRows, ReadsInPlace ? 1 : batch);
         PlaneFloats = ((long)channels * Layout.ChannelFloats) + PlaneLayout.Slack;
         ColumnFloats = ((long)MatrixRows * Tiling.Stride) + PlaneLayout.Slack;
         GatheredFloats = Tiling.Images == 1 ? 0 : (long)shape.GroupFilters * Tiling.Stride;

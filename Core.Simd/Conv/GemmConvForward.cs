@@ -23,7 +23,7 @@ internal sealed unsafe class GemmConvForward : ConvForward
         _conv = new GemmConv(shape, shape.GroupChannels, batch, level);
         _product = new GemmPlan(shape.GroupFilters, _conv.ReadsInPlace ? shape.Window.Outputs : _conv.Tiling.Columns, shape.FilterWeights, new GemmOptions
         {
-            Beta = hasBias ? 1f : 0f,
+            HasRowBias = hasBias,
             Activation = relu ? ActivationKind.Relu : ActivationKind.Linear,
             Level = level,
         });
@@ -102,15 +102,10 @@ internal sealed unsafe class GemmConvForward : ConvForward
         }
     }
 
-    // output[filters, count] = relu(weight[filters, depth] · matrix[depth, count] + bias[filters]); the sums begin with what lies in the output.
+    // output[filters, count] = relu(weight[filters, depth] · matrix[depth, count] + bias[filters])
     private void Multiply(float* weight, float* matrix, int matrixStride, float* bias, float* output, int outputStride, int count, float* scratch)
     {
         var (filters, depth) = (Shape.GroupFilters, Shape.FilterWeights);
-        for (var filter = 0; bias is not null && filter < filters; filter++)
-        {
-            new Span<float>(output + ((nint)filter * outputStride), count).Fill(bias[filter]);
-        }
-
         Gemm.Gemm.Multiply(
             _product,
             new GemmSlice(0, filters, 0, count),
@@ -120,7 +115,7 @@ internal sealed unsafe class GemmConvForward : ConvForward
             matrixStride,
             new Span<float>(output, ((filters - 1) * outputStride) + count),
             outputStride,
-            default,
+            new ReadOnlySpan<float>(bias, bias is null ? 0 : filters),
             new Span<float>(scratch + _workspace, _product.WorkspaceFloats));
     }
 }

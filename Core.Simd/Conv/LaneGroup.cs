@@ -34,10 +34,16 @@ public static unsafe class LaneGroup
         fixed (float* source = rows)
         fixed (float* target = lanes)
         {
-            for (var first = 0; first < count; first += family.Lanes)
-            {
-                Transpose(family, source + ((nint)first * stride), stride, Math.Min(family.Lanes, count - first), features, target + first, Size);
-            }
+            FromRows(family, source, stride, count, features, target);
+        }
+    }
+
+    /// <summary>The same without checks; lanes of samples that are not there stay as they are.</summary>
+    internal static void FromRows(TileFamily family, float* rows, nint stride, int count, int features, float* lanes)
+    {
+        for (var first = 0; first < count; first += family.Lanes)
+        {
+            Transpose(family, rows + (first * stride), stride, Math.Min(family.Lanes, count - first), features, lanes + first, Size);
         }
     }
 
@@ -58,18 +64,24 @@ public static unsafe class LaneGroup
         fixed (float* source = lanes)
         fixed (float* target = rows)
         {
-            var first = 0;
-            for (; first + family.Lanes <= count; first += family.Lanes)
-            {
-                Transpose(family, source + first, Size, features, family.Lanes, target + ((nint)first * stride), stride);
-            }
+            ToRows(family, source, target, stride, count, features);
+        }
+    }
 
-            for (; first < count; first++)
+    /// <summary>The same without checks.</summary>
+    internal static void ToRows(TileFamily family, float* lanes, float* rows, nint stride, int count, int features)
+    {
+        var first = 0;
+        for (; first + family.Lanes <= count; first += family.Lanes)
+        {
+            Transpose(family, lanes + first, Size, features, family.Lanes, rows + (first * stride), stride);
+        }
+
+        for (; first < count; first++)
+        {
+            for (var i = 0; i < features; i++)
             {
-                for (var i = 0; i < features; i++)
-                {
-                    target[((nint)first * stride) + i] = source[((nint)i * Size) + first];
-                }
+                rows[(first * stride) + i] = lanes[((nint)i * Size) + first];
             }
         }
     }
@@ -124,7 +136,7 @@ public static unsafe class LaneGroup
     }
 
     /// <summary>target[j, i] = source[i, j]; touches nothing outside.</summary>
-    private static void Transpose(TileFamily family, float* source, nint sourceStride, int height, int width, float* target, nint targetStride)
+    internal static void Transpose(TileFamily family, float* source, nint sourceStride, int height, int width, float* target, nint targetStride)
     {
         var lanes = family.Lanes;
         if (height < lanes || width < lanes)

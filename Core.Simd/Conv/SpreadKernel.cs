@@ -18,6 +18,7 @@ internal unsafe struct SpreadKernel(PlaneLayout layout, float* input, int channe
         var target = planes;
         nint floats = layout.ChannelFloats;
         var around = TIsa.Broadcast(padding);
+        var pairs = layout.Width.Window.Stride == 2 && layout.Width.Phases.Length == 2;
         for (var channel = 0; channel < channels; channel++, source += layout.Window.Inputs)
         {
             if (layout.Planes > 1 && channel + 1 < channels)
@@ -34,9 +35,18 @@ internal unsafe struct SpreadKernel(PlaneLayout layout, float* input, int channe
                 }
             }
 
-            foreach (ref readonly var plane in layout.Copies)
+            var copies = layout.Copies;
+            for (var plane = 0; plane < copies.Length; plane++)
             {
-                Copy<TIsa, TVec>(source + plane.Source, target + plane.Target, plane);
+                ref readonly var copy = ref copies[plane];
+                if (pairs && copy.Width > 0 && copies[plane + 1].Width > 0)
+                {
+                    CopyPair<TIsa, TVec>(source, target, copy, copies[++plane]);
+                }
+                else
+                {
+                    Copy<TIsa, TVec>(source + copy.Source, target + copy.Target, copy);
+                }
             }
 
             target += floats;
@@ -86,6 +96,69 @@ internal unsafe struct SpreadKernel(PlaneLayout layout, float* input, int channe
                     }
                 }
             }
+        }
+    }
+
+    // Two planes whose places take turns in the same rows: a row is read once for both.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void CopyPair<TIsa, TVec>(float* source, float* target, in PlaneCopy first, in PlaneCopy second)
+        where TIsa : struct, ISimd<TVec>
+        where TVec : unmanaged
+    {
+        var isOrdered = first.Source < second.Source;
+        var (even, odd) = isOrdered ? (first, second) : (second, first);
+        nint width = layout.Width.Window.Input;
+        nint evenWidth = even.Width;
+        nint oddWidth = odd.Width;
+        var many = Math.Max(evenWidth, oddWidth);
+        var whole = Math.Min(Math.Min(evenWidth, oddWidth), width / 2) / TIsa.Width * TIsa.Width;
+        nint sourceRow = even.SourceRow;
+        nint targetRow = even.TargetRow;
+        for (var slice = 0; slice < even.Slices; slice++)
+        {
+            var from = source + even.Source + (slice * even.SourceSlice);
+            var toEven = target + even.Target + (slice * even.TargetSlice);
+            var toOdd = target + odd.Target + (slice * odd.TargetSlice);
+            for (var row = even.Rows; row > 0; row--, from += sourceRow, toEven += targetRow, toOdd += targetRow)
+            {
+                nint i = 0;
+                for (; i < whole; i += TIsa.Width)
+                {
+                    var a = TIsa.Load(from + (2 * i));
+                    var b = TIsa.Load(from + (2 * i) + TIsa.Width);
+                    TIsa.Store(toEven + i, TIsa.Evens(a, b));
+                    TIsa.Store(toOdd + i, TIsa.Odds(a, b));
+                }
+
+                for (; i < many; i += TIsa.Width)
+                {
+                    var left = width - (2 * i);
+                    var a = Read<TIsa, TVec>(from + (2 * i), left);
+                    var b = Read<TIsa, TVec>(from + (2 * i) + TIsa.Width, left - TIsa.Width);
+                    Put<TIsa, TVec>(toEven + i, TIsa.Evens(a, b), evenWidth - i);
+                    Put<TIsa, TVec>(toOdd + i, TIsa.Odds(a, b), oddWidth - i);
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Read<TIsa, TVec>(float* source, nint left)
+        where TIsa : struct, ISimd<TVec>
+        where TVec : unmanaged => left >= TIsa.Width ? TIsa.Load(source) : left > 0 ? TIsa.LoadPartial(source, (int)left) : TIsa.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<TIsa, TVec>(float* target, TVec values, nint left)
+        where TIsa : struct, ISimd<TVec>
+        where TVec : unmanaged
+    {
+        if (left >= TIsa.Width)
+        {
+            TIsa.Store(target, values);
+        }
+        else if (left > 0)
+        {
+            TIsa.StorePartial(target, values, (int)left);
         }
     }
 

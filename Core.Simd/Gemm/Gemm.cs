@@ -53,6 +53,12 @@ public static unsafe class Gemm
     /// <exception cref="ArgumentOutOfRangeException">The slice does not lie in C, or is deeper than the plan.</exception>
     public static void Multiply(GemmPlan plan, in GemmSlice slice, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, ReadOnlySpan<float> bias = default, Span<float> workspace = default)
     {
+        if (plan.Calls is { } calls && slice.IsWholeOf(plan))
+        {
+            Multiply(plan, calls, a, lda, b, ldb, c, ldc, bias);
+            return;
+        }
+
         var k = slice.Depth ?? plan.K;
         var (rowFrom, rowTo, columnFrom, columnTo) = (slice.RowFrom, slice.RowTo, slice.ColumnFrom, slice.ColumnTo);
         CheckDepth(plan, k);
@@ -87,9 +93,9 @@ public static unsafe class Gemm
         }
 
         CheckMatrix(nameof(c), c.Length, rowTo, columnTo, plan.N, ldc);
-        if (plan.HasBias)
+        if (plan.HasBias || plan.HasRowBias)
         {
-            ThrowHelper.RequireLength(nameof(bias), bias.Length, columnTo);
+            ThrowHelper.RequireLength(nameof(bias), bias.Length, plan.HasBias ? columnTo : rowTo);
         }
 
         fixed (float* pa = a, pb = b, pc = c, pbias = bias, pw = workspace)
@@ -106,6 +112,7 @@ public static unsafe class Gemm
                     C = pc,
                     Ldc = ldc,
                     Bias = pbias,
+                    RowBias = pbias,
                     Workspace = pw,
                 };
                 if (plan.IsMatrixVector)
@@ -144,9 +151,9 @@ public static unsafe class Gemm
         CheckStored(nameof(a), a.Length, plan.TransposeA ? plan.K : plan.M, plan.TransposeA ? plan.M : plan.K, lda);
         CheckStored(nameof(b), b.Length, plan.TransposeB ? plan.N : plan.K, plan.TransposeB ? plan.K : plan.N, ldb);
         CheckStored(nameof(c), c.Length, plan.M, plan.N, ldc);
-        if (plan.HasBias)
+        if (plan.HasBias || plan.HasRowBias)
         {
-            ThrowHelper.RequireLength(nameof(bias), bias.Length, plan.N);
+            ThrowHelper.RequireLength(nameof(bias), bias.Length, plan.HasBias ? plan.N : plan.M);
         }
 
         fixed (float* pa = a, pb = b, pc = c, pbias = bias)
@@ -165,6 +172,7 @@ public static unsafe class Gemm
                 ref readonly var only = ref calls[0];
                 block.Overlap = only.Overlap;
                 block.Bias = pbias;
+                block.RowBias = pbias;
                 only.Tile(&block, pa, pb, pc, only.Tiles, only.Tail);
             }
             else
@@ -185,6 +193,7 @@ public static unsafe class Gemm
         {
             block->Overlap = call.Overlap;
             block->Bias = bias + call.Column;
+            block->RowBias = bias + call.Row;
             call.Tile(block, a + (call.Row * block->ARowStride), b + call.Column, c + (call.Row * block->Ldc) + call.Column, call.Tiles, call.Tail);
         }
     }

@@ -23,6 +23,7 @@ internal static unsafe class GemmDriver
                 block.Beta = step == 0 ? plan.Beta : 1f;
                 block.Steps = (block.Beta != 0f ? TileBlock.BetaStep : 0)
                     | (step == 0 && plan.HasBias ? TileBlock.BiasStep : 0)
+                    | (step == 0 && plan.HasRowBias ? TileBlock.RowBiasStep : 0)
                     | (last && plan.FusesRelu ? TileBlock.ReluStep : 0);
 
                 // Steps of a block are counted from its own first one, as its packed panels are.
@@ -57,6 +58,7 @@ internal static unsafe class GemmDriver
             var b = PrepareB(plan, operands, block, cut, done, width, vectors, tail != lanes && family.PacksTails, packs);
             var c = operands.C + (cut.Row * operands.Ldc) + cut.Column + done;
             block->Bias = operands.Bias + cut.Column + done;
+            block->RowBias = operands.RowBias + cut.Row;
             if (plan.Alpha == 1f)
             {
                 RunPanel(family, vectors, tail, cut.Rows, block, a, b, c);
@@ -106,6 +108,7 @@ internal static unsafe class GemmDriver
             family.Tile(tiles.Short + 1, vectors, ragged)(block, a, b, c, tiles.Longer, tail);
             a += tiles.LongerLength * block->ARowStride;
             c += tiles.LongerLength * block->Ldc;
+            block->RowBias += tiles.LongerLength;
         }
 
         family.Tile(tiles.Short, vectors, ragged)(block, a, b, c, tiles.Shorter, tail);

@@ -11,6 +11,7 @@ internal unsafe struct GemmOperands
     public float* C;
     public nint Ldc;
     public float* Bias;
+    public float* RowBias;
     public float* Workspace;
 
     /// <summary>Which products are summed, ended by a run of length 0; null for all.</summary>

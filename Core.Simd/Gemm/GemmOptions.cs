@@ -21,6 +21,12 @@ public readonly record struct GemmOptions()
     /// <summary>True: a bias of n floats is added to every row before the activation.</summary>
     public bool HasBias { get; init; }
 
+    /// <summary>
+    /// True: a bias of m floats takes the place of that of n, one for each row, as a convolution's filters have it. The sums begin with it, so α is 1 and β 0,
+    /// and k at least 1.
+    /// </summary>
+    internal bool HasRowBias { get; init; }
+
     /// <summary>The activation f, applied last. ReLU is applied in registers, every other one on rows that are still in the cache.</summary>
     public ActivationKind Activation { get; init; } = ActivationKind.Linear;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Spanwise.Core.Simd.Elementwise;
 using Spanwise.Core.Simd.Isa;
 
@@ -30,14 +31,16 @@ public sealed class GemmPlan
         (TransposeA, TransposeB) = (options.TransposeA, options.TransposeB);
         (Alpha, Beta) = (options.Alpha, options.Beta);
         HasBias = options.HasBias;
+        HasRowBias = options.HasRowBias;
+        Debug.Assert(!HasRowBias || (Alpha == 1f && Beta == 0f && !HasBias && k > 0), "sums that begin with a row's bias begin with nothing else");
         Activation = options.Activation;
         ActivationAlpha = options.ActivationAlpha ?? Activations.DefaultAlpha(options.Activation);
-        Steps = (Beta != 0f ? TileBlock.BetaStep : 0) | (HasBias ? TileBlock.BiasStep : 0) | (FusesRelu ? TileBlock.ReluStep : 0);
+        Steps = (Beta != 0f ? TileBlock.BetaStep : 0) | (HasBias ? TileBlock.BiasStep : 0) | (HasRowBias ? TileBlock.RowBiasStep : 0) | (FusesRelu ? TileBlock.ReluStep : 0);
         Level = SimdInfo.Resolve(options.Level);
         Family = TileFamily.For(Level);
         _blocking = GemmBlocking.Choose(Level, m, n, k, options.TransposeA, options.TransposeB);
         Tiles = TilePlan.Choose(Family, m, n, k, options);
-        IsMatrixVector = MatrixVector.Applies(m, n, Family, options);
+        IsMatrixVector = !HasRowBias && MatrixVector.Applies(m, n, Family, options);
         if (m > 0 && n > 0 && k > 0 && k <= _blocking.StepsPerBlock && Alpha == 1f && !_blocking.PacksA && !_blocking.PacksB && !IsMatrixVector && !UsesDots)
         {
             Calls = TileProgram.Compile(Family, Tiles, m, n, k, TransposeA, mayRepeat: Beta == 0f);
@@ -70,6 +73,9 @@ public sealed class GemmPlan
 
     /// <summary>True: a bias of n floats is added to every row.</summary>
     public bool HasBias { get; }
+
+    /// <summary>True: a bias of m floats is added, one to each row; <see cref="HasBias"/> is false then.</summary>
+    internal bool HasRowBias { get; }
 
     /// <summary>The activation applied last.</summary>
     public ActivationKind Activation { get; }

@@ -38,4 +38,8 @@ public readonly ref struct GemmSlice
 
     /// <summary>All rows and columns of a plan.</summary>
     public static GemmSlice Whole(GemmPlan plan) => new(0, plan.M, 0, plan.N);
+
+    /// <summary>True where nothing of a plan's product is left out.</summary>
+    internal bool IsWholeOf(GemmPlan plan) =>
+        RowFrom == 0 && ColumnFrom == 0 && RowTo == plan.M && ColumnTo == plan.N && (Depth ?? plan.K) == plan.K && DepthRuns.IsEmpty;
 }

@@ -6,6 +6,7 @@ internal unsafe struct TileBlock
     public const int BetaStep = 1;
     public const int BiasStep = 2;
     public const int ReluStep = 4;
+    public const int RowBiasStep = 8;
 
     /// <summary>Which products are summed, ended by a run of length 0; null for the first <see cref="Depth"/>.</summary>
     public IndexRun* Runs;
@@ -17,6 +18,9 @@ internal unsafe struct TileBlock
 
     /// <summary>The bias of the panel's first column.</summary>
     public float* Bias;
+
+    /// <summary>The bias of the stack's first row, where each row has one.</summary>
+    public float* RowBias;
 
     public float Beta;
 

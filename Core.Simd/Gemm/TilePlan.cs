@@ -33,7 +33,7 @@ internal readonly record struct TilePlan
         var plain = Panels(family, m, (n + lanes - 1) / lanes, k);
         var best = new TilePlan { PanelVectors = plain.Vectors };
         var cycles = plain.Cycles;
-        if (options.Alpha != 1f || k < 1)
+        if (options.Alpha != 1f || k < 1 || options.HasRowBias)
         {
             return best;
         }

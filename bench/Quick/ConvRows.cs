@@ -8,6 +8,10 @@ namespace Spanwise.Bench.Quick;
 internal static class ConvRows
 {
     private const int TurnCount = 5;
+
+    // As long as the peer's: it warms up once and takes the mean of as many passes as fill the time, and so do we.
+    private const double TurnSeconds = TorchConv.Milliseconds * 1e-3;
+
     private const double OverPeer = 1.5;
 
     /// <summary>Measures all cases.</summary>
@@ -19,6 +23,7 @@ internal static class ConvRows
             context.Rows.Note("no PyTorch for /usr/bin/python3: convolutions are measured alone");
         }
 
+        var turns = new Turns(1, TurnSeconds, context.Clock);
         foreach (var conv in ConvCase.All)
         {
             using var forward = new ConvWorkload(conv, backward: false);
@@ -29,7 +34,7 @@ internal static class ConvRows
             Span<double[]> seconds = [new double[TurnCount], new double[TurnCount], new double[TurnCount], new double[TurnCount], new double[TurnCount]];
             for (var turn = 0; turn < TurnCount; turn++)
             {
-                var ours = context.ShortTurns.Measure(forward, backward, context.Ceiling);
+                var ours = turns.Measure(forward, backward, context.Ceiling);
                 var theirs = peer?.Time(conv) ?? (double.NaN, double.NaN);
                 (seconds[0][turn], seconds[1][turn], seconds[2][turn]) = (ours[0], ours[1], ours[2]);
                 (seconds[3][turn], seconds[4][turn]) = theirs;

@@ -81,7 +81,7 @@ public sealed class OnnxEngineTests
         foreach (var file in files)
         {
             using var stream = File.OpenRead(file);
-            var model = OnnxFile.Read(stream, Path.GetFileName(file));
+            var model = OnnxFile.Read(stream, Path.GetFileName(file)).Model;
             var figures = JsonSerializer.Deserialize<Figures>(File.ReadAllText(Path.ChangeExtension(file, ".json")), Names)!;
             var inputs = new float[OnnxRun.Batch * model.Input.Count];
             for (var i = 0; i < model.Inputs.Length; i++)

@@ -3,6 +3,7 @@ using Spanwise.Core.IO.Onnx;
 using Spanwise.Core.Layers;
 using Spanwise.Core.Layers.Activations;
 using Spanwise.Core.Simd.Isa;
+using Spanwise.Core.Train.Checkpoints;
 
 namespace Spanwise.Core.IO.Tests.Onnx;
 
@@ -14,7 +15,7 @@ public sealed class OnnxFileTests
     public void WhatIsWrittenIsReadAsTheSameFunction(OnnxCase one)
     {
         var model = one.Make();
-        var read = OnnxFile.Read(new MemoryStream(Write(model)), "m");
+        var read = OnnxFile.Read(new MemoryStream(Write(model)), "m").Model;
         var inputs = OnnxRun.Inputs(model);
         Assert.That(read.Input.Count, Is.EqualTo(model.Input.Count));
         Assert.That(OnnxRun.Outputs(read, inputs), Is.EqualTo(OnnxRun.Outputs(model, inputs)).Within(2e-6f));
@@ -43,9 +44,19 @@ public sealed class OnnxFileTests
     public void ASharedLayerIsWrittenAndReadOnce()
     {
         var model = OnnxCase.All.Single(one => one.Name.StartsWith("two inputs", StringComparison.Ordinal)).Make();
-        var read = OnnxFile.Read(new MemoryStream(Write(model)), "m");
+        var read = OnnxFile.Read(new MemoryStream(Write(model)), "m").Model;
         Assert.That(read.Parameters.Count, Is.EqualTo(model.Parameters.Count));
         Assert.That(read.Inputs.Select(input => input.Name), Is.EqualTo(new[] { "left", "right" }));
+    }
+
+    [Test]
+    public void HowPixelsBecomeInputsIsKept()
+    {
+        using var stream = new MemoryStream();
+        var model = new Sequential(new Shape(4), new Dense(3));
+        OnnxFile.Write(stream, new SavedModel(model) { Network = "mine", InputScale = 1f / 255f, InputShift = -0.5f });
+        var read = OnnxFile.Read(new MemoryStream(stream.ToArray()), "m");
+        Assert.That((read.Network, read.InputScale, read.InputShift), Is.EqualTo(("mine", 1f / 255f, -0.5f)));
     }
 
     [Test]
@@ -53,14 +64,14 @@ public sealed class OnnxFileTests
     {
         using var stream = new MemoryStream();
         var own = new Sequential(new Shape(2), new Dense(3), new ActivationLayer(new Cosine()));
-        Assert.That(() => OnnxFile.Write(stream, own), Throws.ArgumentException.With.Message.Contains("activations of the library; that of '1' is 'cosine'"));
+        Assert.That(() => OnnxFile.Write(stream, new SavedModel(own)), Throws.ArgumentException.With.Message.Contains("activations of the library; that of '1' is 'cosine'"));
         Assert.That(stream.Length, Is.Zero);
     }
 
     internal static byte[] Write(Model model)
     {
         using var stream = new MemoryStream();
-        OnnxFile.Write(stream, model);
+        OnnxFile.Write(stream, new SavedModel(model));
         return stream.ToArray();
     }
 
