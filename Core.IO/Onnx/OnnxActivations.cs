@@ -1,65 +1,35 @@
-using Spanwise.Core.Layers;
 using Spanwise.Core.Layers.Activations;
 using Spanwise.Core.Simd.Elementwise;
+using static Spanwise.Core.IO.Onnx.Messages.TensorProto.Types;
 
 namespace Spanwise.Core.IO.Onnx;
 
-/// <summary>Activations as operators.</summary>
+/// <summary>Writes the function that ends a layer.</summary>
 internal static class OnnxActivations
 {
-    /// <summary>The name of a layer's sums: that of its output where nothing follows them.</summary>
-    public static string SumsOf(Activation activation, string output) => activation.IsLinear ? output : output + ".sums";
-
-    /// <summary>Adds what leads from the sums to the output.</summary>
-    /// <exception cref="ArgumentException">The activation is none of the library's.</exception>
-    public static void Write(OnnxGraph graph, Activation activation, string input, string output, ModelNode node, int index)
+    /// <summary>Writes f(x) and returns its name.</summary>
+    /// <exception cref="ArgumentException">The function is one of the user's.</exception>
+    public static string Write(OnnxPlace place, Activation activation, string x) => activation.Kind switch
     {
-        switch (activation.Kind)
-        {
-            case ActivationKind.Linear:
-                if (input != output)
-                {
-                    graph.Add("Identity", [input], output);
-                }
+        ActivationKind.Linear => x,
+        ActivationKind.Relu => place.Add("Relu", [x]),
+        ActivationKind.Sigmoid => place.Add("Sigmoid", [x]),
+        ActivationKind.Tanh => place.Add("Tanh", [x]),
+        ActivationKind.Softplus => place.Add("Softplus", [x]),
+        ActivationKind.Softsign => place.Add("Softsign", [x]),
+        ActivationKind.Exponential => place.Add("Exp", [x]),
+        ActivationKind.Selu => place.Add("Selu", [x]),
+        ActivationKind.LeakyRelu => place.Add("LeakyRelu", [x], OnnxAttributes.Float("alpha", activation.Alpha)),
+        ActivationKind.Elu => place.Add("Elu", [x], OnnxAttributes.Float("alpha", activation.Alpha)),
+        ActivationKind.Swish => WriteSwish(place, activation.Alpha, x),
+        ActivationKind.BinaryStep => place.Add("Cast", [place.Add("GreaterOrEqual", [x, place.Number("zero", 0f)])], OnnxAttributes.Int("to", (int)DataType.Float)),
+        null when activation is ClipActivation clip => place.Add("Clip", [x, place.Number("lower", clip.Lower), place.Number("upper", clip.Upper)]),
+        _ => throw new ArgumentException($"an ONNX file holds activations of the library; that of '{place.Node.Name}' is '{activation.Name}'", nameof(activation)),
+    };
 
-                break;
-            case ActivationKind.Sigmoid:
-                graph.Add("Sigmoid", [input], output);
-                break;
-            case ActivationKind.Tanh:
-                graph.Add("Tanh", [input], output);
-                break;
-            case ActivationKind.Relu:
-                graph.Add("Relu", [input], output);
-                break;
-            case ActivationKind.LeakyRelu:
-                graph.Add("LeakyRelu", [input], output, OnnxAttribute.Of("alpha", activation.Alpha));
-                break;
-            case ActivationKind.Elu:
-                graph.Add("Elu", [input], output, OnnxAttribute.Of("alpha", activation.Alpha));
-                break;
-            case ActivationKind.Selu:
-                graph.Add("Selu", [input], output);
-                break;
-            case ActivationKind.Softplus:
-                graph.Add("Softplus", [input], output);
-                break;
-            case ActivationKind.Softsign:
-                graph.Add("Softsign", [input], output);
-                break;
-            case ActivationKind.Exponential:
-                graph.Add("Exp", [input], output);
-                break;
-            case ActivationKind.Swish:
-                var scaled = activation.Alpha == 1f ? input : graph.Add("Mul", [input, graph.Scalar(output + ".alpha", activation.Alpha)], output + ".scaled");
-                graph.Add("Mul", [input, graph.Add("Sigmoid", [scaled], output + ".gate")], output);
-                break;
-            case ActivationKind.BinaryStep:
-                var isOn = graph.Add("GreaterOrEqual", [input, graph.Scalar(output + ".zero", 0f)], output + ".on");
-                graph.Add("Cast", [isOn], output, OnnxAttribute.Of("to", 1L));
-                break;
-            default:
-                throw OnnxExport.Refused(node, index, $"the activation '{activation.Name}'");
-        }
+    private static string WriteSwish(OnnxPlace place, float alpha, string x)
+    {
+        var scaled = alpha == 1f ? x : place.Add("Mul", [x, place.Number("alpha", alpha)]);
+        return place.Add("Mul", [x, place.Add("Sigmoid", [scaled])]);
     }
 }

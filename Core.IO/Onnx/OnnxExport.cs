@@ -1,66 +1,89 @@
-using System.Globalization;
+using System.Reflection;
+using Spanwise.Core.IO.Onnx.Messages;
 using Spanwise.Core.Layers;
+using static Spanwise.Core.IO.Onnx.Messages.TensorProto.Types;
 
 namespace Spanwise.Core.IO.Onnx;
 
-/// <summary>Writes models as ONNX, which other engines run.</summary>
-/// <remarks>
-/// <para>The graph is that of an inference: dropout is gone, batch normalisation has its running statistics. Inputs and outputs are called as in the
-/// model and have an open first extent, <c>batch</c>; constants have the names that they have in model files, and PyTorch's order.</para>
-/// <para>Operator set 13, format version 7 (<see href="https://github.com/onnx/onnx"/>). What the operators cannot say is refused by the layer's name: a layer or an activation
-/// of one's own, and recurrent layers.</para>
-/// </remarks>
-public static class OnnxExport
+/// <summary>Makes the message of a model.</summary>
+internal static class OnnxExport
 {
-    /// <summary>The version of the operators.</summary>
-    public const int OperatorSet = 13;
-
-    private const int FormatVersion = 7;
-
-    // A protocol buffer holds no more, and readers refuse it.
-    private const long MostBytes = int.MaxValue;
-
-    /// <summary>Writes a model.</summary>
-    /// <param name="stream">Where to write; left open.</param>
-    /// <param name="model">The model; inputs are as it takes them, so pixels are to be scaled before.</param>
-    /// <param name="name">What the graph is called.</param>
-    /// <exception cref="ArgumentException">A layer cannot be expressed, or the model is larger than 2 GB; no byte has been written.</exception>
-    public static void Write(Stream stream, Model model, string name = "spanwise")
+    public static ModelProto ToMessage(Model model)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(name);
-        if ((long)model.Parameters.Values.Length * sizeof(float) > MostBytes / 2)
+        var graph = new OnnxGraphBuilder();
+        var values = new string[model.Inputs.Length + model.Nodes.Length];
+        for (var i = 0; i < model.Inputs.Length; i++)
         {
-            throw new ArgumentException($"an ONNX file holds at most {MostBytes / 2} bytes of parameters; the model has {model.Parameters.Values.Length} floats", nameof(model));
-        }
-
-        var graph = new OnnxGraph(name);
-        foreach (var input in model.Inputs)
-        {
-            graph.AddInput(input.Name, input.Shape);
+            values[i] = graph.Unique(model.Inputs[i].Name);
+            graph.Graph.Input.Add(Describe(values[i], model.Inputs[i].Shape));
         }
 
         for (var i = 0; i < model.Nodes.Length; i++)
         {
-            new OnnxNode(graph, model, i).Write();
+            var node = model.Nodes[i];
+            var place = new OnnxPlace(graph, model, node, [.. node.From.Select(value => values[value])], [.. node.From.Select(model.ShapeOf)]);
+            values[model.Inputs.Length + i] = OnnxLayers.Write(place);
         }
 
         foreach (var output in model.Outputs)
         {
-            graph.AddOutput(output.Name, output.Shape);
+            var value = model.Inputs.Length + output.Node;
+            var name = graph.Unique(model.Outputs.Length == 1 ? "output" : output.Name);
+            GiveName(graph, values, value, name);
+            graph.Graph.Output.Add(Describe(name, output.Shape));
         }
 
-        new OnnxMessage()
-            .Add(1, FormatVersion)
-            .Add(2, "spanwise")
-            .Add(3, typeof(OnnxExport).Assembly.GetName().Version!.ToString(3))
-            .Add(7, graph.Message)
-            .Add(8, new OnnxMessage().Add(1, string.Empty).Add(2, OperatorSet))
-            .WriteTo(stream);
+        var message = new ModelProto
+        {
+            IrVersion = OnnxFile.IrVersion,
+            ProducerName = "spanwise",
+            ProducerVersion = typeof(OnnxExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? string.Empty,
+            Graph = graph.Graph,
+        };
+        message.OpsetImport.Add(new OperatorSetIdProto { Domain = string.Empty, Version = OnnxFile.OperatorSet });
+        return message;
     }
 
-    /// <summary>What is thrown for a node that ONNX cannot express.</summary>
-    internal static ArgumentException Refused(ModelNode node, int index, string what) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"ONNX export knows no way to express {what}; node {index} ('{node.Name}') is one"), nameof(node));
+    /// <summary>Lets a value go by the name of the output that it is.</summary>
+    private static void GiveName(OnnxGraphBuilder graph, string[] values, int value, string name)
+    {
+        var former = values[value];
+        var producer = graph.Graph.Node.FirstOrDefault(node => node.Output[0] == former);
+        var isOutput = graph.Graph.Output.Any(output => output.Name == former);
+        if (producer is null || isOutput)
+        {
+            // An input that is given on as it is, or a value that is an output under another name already.
+            var identity = new NodeProto { Name = name, OpType = "Identity" };
+            identity.Input.Add(former);
+            identity.Output.Add(name);
+            graph.Graph.Node.Add(identity);
+            return;
+        }
+
+        producer.Output[0] = name;
+        foreach (var node in graph.Graph.Node)
+        {
+            for (var i = 0; i < node.Input.Count; i++)
+            {
+                node.Input[i] = node.Input[i] == former ? name : node.Input[i];
+            }
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = values[i] == former ? name : values[i];
+        }
+    }
+
+    private static ValueInfoProto Describe(string name, Shape shape)
+    {
+        var extents = new TensorShapeProto();
+        extents.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "batch" });
+        foreach (var extent in shape.Dimensions)
+        {
+            extents.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = extent });
+        }
+
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float, Shape = extents } } };
+    }
 }

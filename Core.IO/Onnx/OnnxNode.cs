@@ -1,265 +1,103 @@
-using System.Collections.Immutable;
-using Spanwise.Core.Layers;
-using Spanwise.Core.Simd.Conv;
+using System.Globalization;
+using Spanwise.Core.IO.Onnx.Messages;
+using Spanwise.Core.Train.Data;
+using static Spanwise.Core.IO.Onnx.Messages.AttributeProto.Types;
 
 namespace Spanwise.Core.IO.Onnx;
 
-/// <summary>One node of a model as operators. A new kind of layer is added here.</summary>
-internal readonly struct OnnxNode(OnnxGraph graph, Model model, int index)
+/// <summary>A node of a file while it is read. Every attribute has to be asked for: one that nobody asks for means something that is not done here.</summary>
+internal sealed class OnnxNode
 {
-    private readonly ModelNode _node = model.Nodes[index];
-    private readonly string _output = model.Nodes[index].Name;
+    private readonly NodeProto _node;
+    private readonly Dictionary<string, AttributeProto> _attributes = new(StringComparer.Ordinal);
+    private readonly string _file;
 
-    private string Input => model.NameOf(_node.From[0]);
-
-    private Shape InputShape => model.ShapeOf(_node.From[0]);
-
-    public void Write()
+    public OnnxNode(NodeProto node, string file)
     {
-        if (_node.Merge is { } merge)
+        (_node, _file) = (node, file);
+        foreach (var attribute in node.Attribute)
         {
-            WriteMerge(merge);
-            return;
-        }
-
-        switch (_node.Layer)
-        {
-            case Dense dense:
-                WriteDense(dense);
-                break;
-            case Convolution convolution:
-                WriteConvolution(convolution);
-                break;
-            case TransposedConvolution convolution:
-                WriteTransposed(convolution);
-                break;
-            case Pooling pooling:
-                WritePooling(pooling);
-                break;
-            case ActivationLayer layer:
-                OnnxActivations.Write(graph, layer.Activation, Input, _output, _node, index);
-                break;
-            case SoftmaxLayer:
-                graph.Add("Softmax", [Input], _output, OnnxAttribute.Of("axis", -1L));
-                break;
-            case LogSoftmaxLayer:
-                graph.Add("LogSoftmax", [Input], _output, OnnxAttribute.Of("axis", -1L));
-                break;
-            case Flatten:
-                graph.Add("Flatten", [Input], _output, OnnxAttribute.Of("axis", 1L));
-                break;
-            case Reshape:
-                // 0 keeps the batch.
-                graph.Add("Reshape", [Input, graph.Constant(_output + ".shape", [0, .. Extents(_node.OutputShape)])], _output);
-                break;
-            case Dropout or SpatialDropout:
-                graph.Add("Identity", [Input], _output);
-                break;
-            case GlobalAveragePool:
-                WriteGlobal("GlobalAveragePool");
-                break;
-            case GlobalMaxPool:
-                WriteGlobal("GlobalMaxPool");
-                break;
-            case BatchNorm or LayerNorm or InputNormalization:
-                new OnnxNormalization(graph, model, index).Write();
-                break;
-            case ZeroPadding padding:
-                graph.Add("Pad", [Input, graph.Constant(_output + ".pads", [0, 0, .. All(padding.Places.Before), 0, 0, .. All(padding.Places.After)])], _output);
-                break;
-            case Cropping cropping:
-                WriteCropping(cropping);
-                break;
-            case UpSampling up:
-                WriteUpSampling(up);
-                break;
-            default:
-                throw OnnxExport.Refused(_node, index, $"a layer of kind {_node.Kind}");
+            if (!_attributes.TryAdd(attribute.Name, attribute))
+            {
+                throw Error($"attribute {DataFormatException.Quote(attribute.Name)} is there twice");
+            }
         }
     }
 
-    private static long[] Extents(Shape shape)
+    /// <summary>The operator.</summary>
+    public string Op => _node.OpType;
+
+    /// <summary>True for an operator of ONNX's own domain.</summary>
+    public bool IsStandard => _node.Domain is "" or "ai.onnx";
+
+    /// <summary>The names of the inputs; an empty one is left out.</summary>
+    public IReadOnlyList<string> Inputs => _node.Input;
+
+    /// <summary>The names of the outputs.</summary>
+    public IReadOnlyList<string> Outputs => _node.Output;
+
+    /// <summary>What tells nodes apart that compute alike: the operator and its attributes.</summary>
+    public string Signature => $"{_node.OpType} {_node.Attribute}";
+
+    /// <summary>True if the attribute is there; asking so does not count as reading it.</summary>
+    public bool Has(string name) => _attributes.ContainsKey(name);
+
+    public long Int(string name, long absent) => Take(name, AttributeType.Int) is { } found ? found.I : absent;
+
+    public float Float(string name, float absent)
     {
-        var extents = new long[shape.Rank];
-        for (var axis = 0; axis < extents.Length; axis++)
+        if (Take(name, AttributeType.Float) is not { } found)
         {
-            extents[axis] = shape[axis];
+            return absent;
         }
 
-        return extents;
+        return float.IsFinite(found.F) ? found.F : throw Error($"{name} must be finite; {found.F.ToString(CultureInfo.InvariantCulture)} was found");
     }
 
-    private static long[] Each(Extents extents, int rank)
+    public string Text(string name, string absent) => Take(name, AttributeType.String) is { } found ? found.S.ToStringUtf8() : absent;
+
+    public long[]? Ints(string name) => Take(name, AttributeType.Ints) is { } found ? [.. found.Ints] : null;
+
+    public float[]? Floats(string name) => Take(name, AttributeType.Floats) is { } found ? [.. found.Floats] : null;
+
+    public TensorProto? Tensor(string name) => Take(name, AttributeType.Tensor)?.T;
+
+    /// <summary>Reads an attribute that does not change what is computed here.</summary>
+    public void Ignore(string name) => _attributes.Remove(name);
+
+    /// <summary>Checks that an attribute says what is done here.</summary>
+    public void Require(string name, long value)
     {
-        var each = new long[rank];
-        for (var axis = 0; axis < rank; axis++)
+        if (Int(name, value) is var found && found != value)
         {
-            each[axis] = extents[axis];
-        }
-
-        return each;
-    }
-
-    private long[] All(Extents extents) => Each(extents, InputShape.Rank - 1);
-
-    private void WriteMerge(Merge merge)
-    {
-        var inputs = new string[_node.From.Length];
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            inputs[i] = model.NameOf(_node.From[i]);
-        }
-
-        switch (merge)
-        {
-            case Concatenate concatenate:
-                graph.Add("Concat", inputs, _output, OnnxAttribute.Of("axis", concatenate.Axis + 1L));
-                break;
-            case Add:
-                WriteChain("Add", inputs);
-                break;
-            case Multiply:
-                WriteChain("Mul", inputs);
-                break;
-            default:
-                throw OnnxExport.Refused(_node, index, $"a merge of kind {merge.Kind}");
-        }
-    }
-
-    // Two at a time: the operators take no more.
-    private void WriteChain(string type, string[] inputs)
-    {
-        var sum = inputs[0];
-        for (var i = 1; i < inputs.Length; i++)
-        {
-            sum = graph.Add(type, [sum, inputs[i]], i == inputs.Length - 1 ? _output : $"{_output}.{i}");
+            throw Error(string.Create(CultureInfo.InvariantCulture, $"{name} = {value} is read; {found} was found"));
         }
     }
 
-    private void WriteDense(Dense dense)
+    /// <summary>Checks that every attribute was read.</summary>
+    /// <exception cref="DataFormatException">One was not.</exception>
+    public void RequireAllRead()
     {
-        var (weight, bias) = (Constant("weight"), dense.HasBias ? Constant("bias") : null);
-        var sums = OnnxActivations.SumsOf(dense.Activation, _output);
-        graph.Add("Gemm", bias is null ? [Input, weight] : [Input, weight, bias], sums, OnnxAttribute.Of("transB", 1L));
-        OnnxActivations.Write(graph, dense.Activation, sums, _output, _node, index);
-    }
-
-    private void WriteConvolution(Convolution layer)
-    {
-        var sums = OnnxActivations.SumsOf(layer.Activation, _output);
-        var (weight, bias) = (Constant("weight"), layer.HasBias ? Constant("bias") : null);
-        graph.Add(
-            "Conv", bias is null ? [Input, weight] : [Input, weight, bias], sums,
-            OnnxAttribute.Of("kernel_shape", Each(layer.Kernel, layer.SpatialRank)),
-            OnnxAttribute.Of("strides", Each(layer.Stride, layer.SpatialRank)),
-            OnnxAttribute.Of("dilations", Each(layer.Dilation, layer.SpatialRank)),
-            OnnxAttribute.Of("pads", Pads(layer.Window(InputShape), layer.SpatialRank)),
-            OnnxAttribute.Of("group", (long)layer.Groups));
-        OnnxActivations.Write(graph, layer.Activation, sums, _output, _node, index);
-    }
-
-    private void WriteTransposed(TransposedConvolution layer)
-    {
-        var sums = OnnxActivations.SumsOf(layer.Activation, _output);
-        var (weight, bias) = (Constant("weight"), layer.HasBias ? Constant("bias") : null);
-        var window = layer.Window(InputShape);
-        var rank = layer.SpatialRank;
-
-        // What the strides leave open at the end: same padding may too.
-        var open = new long[rank];
-        for (var axis = 0; axis < rank; axis++)
+        foreach (var name in _attributes.Keys)
         {
-            var own = Axis(window, rank, axis);
-            open[axis] = own.Input - (((InputShape[1 + axis] - 1L) * own.Stride) + own.Reach - own.Before - own.After);
-        }
-
-        graph.Add(
-            "ConvTranspose", bias is null ? [Input, weight] : [Input, weight, bias], sums,
-            OnnxAttribute.Of("kernel_shape", Each(layer.Kernel, rank)),
-            OnnxAttribute.Of("strides", Each(layer.Stride, rank)),
-            OnnxAttribute.Of("dilations", Each(layer.Dilation, rank)),
-            OnnxAttribute.Of("pads", Pads(window, rank)),
-            OnnxAttribute.Of("output_padding", open),
-            OnnxAttribute.Of("group", (long)layer.Groups));
-        OnnxActivations.Write(graph, layer.Activation, sums, _output, _node, index);
-    }
-
-    private void WritePooling(Pooling layer)
-    {
-        var rank = layer.SpatialRank;
-        ImmutableArray<OnnxMessage> common =
-        [
-            OnnxAttribute.Of("kernel_shape", Each(layer.Window, rank)),
-            OnnxAttribute.Of("strides", Each(layer.Stride, rank)),
-            OnnxAttribute.Of("pads", Pads(layer.Geometry(InputShape), rank)),
-        ];
-        if (layer is AveragePooling average)
-        {
-            graph.Add("AveragePool", [Input], _output, [.. common, OnnxAttribute.Of("count_include_pad", average.CountsPadding ? 1L : 0L)]);
-        }
-        else
-        {
-            graph.Add("MaxPool", [Input], _output, [.. common, OnnxAttribute.Of("dilations", Each(layer.Dilation, rank))]);
+            throw Error($"the attribute {DataFormatException.Quote(name)} is not read here");
         }
     }
 
-    // ONNX keeps axes of extent 1.
-    private void WriteGlobal(string type) =>
-        graph.Add("Flatten", [graph.Add(type, [Input], _output + ".mean")], _output, OnnxAttribute.Of("axis", 1L));
+    /// <summary>Says what is wrong with the node.</summary>
+    public DataFormatException Error(string rule) => new($"{_file}: {Describe()}: {rule}");
 
-    private void WriteCropping(Cropping cropping)
+    private AttributeProto? Take(string name, AttributeType type)
     {
-        var rank = InputShape.Rank - 1;
-        var (starts, ends, axes) = (new long[rank], new long[rank], new long[rank]);
-        for (var axis = 0; axis < rank; axis++)
+        if (!_attributes.Remove(name, out var found))
         {
-            starts[axis] = cropping.Places.Before[axis];
-            ends[axis] = InputShape[1 + axis] - cropping.Places.After[axis];
-            axes[axis] = 2 + axis;
+            return null;
         }
 
-        graph.Add("Slice", [Input, graph.Constant(_output + ".starts", starts), graph.Constant(_output + ".ends", ends), graph.Constant(_output + ".axes", axes)], _output);
+        return found.Type == type ? found : throw Error($"{name} must be of type {type}; {found.Type} was found");
     }
 
-    private void WriteUpSampling(UpSampling up)
-    {
-        var rank = InputShape.Rank - 1;
-        var factors = new float[rank + 2];
-        (factors[0], factors[1]) = (1f, 1f);
-        for (var axis = 0; axis < rank; axis++)
-        {
-            factors[2 + axis] = up.Factor[axis];
-        }
-
-        // The second input, a region of interest, is for another mode; no name means none.
-        var scales = graph.Constant(_output + ".scales", [factors.Length], factors);
-        var isLinear = up.Interpolation == Interpolation.Linear;
-        graph.Add(
-            "Resize", [Input, string.Empty, scales], _output,
-            OnnxAttribute.Of("mode", isLinear ? "linear" : "nearest"),
-            OnnxAttribute.Of("coordinate_transformation_mode", isLinear ? "half_pixel" : "asymmetric"),
-            OnnxAttribute.Of("nearest_mode", "floor"));
-    }
-
-    private string Constant(string name) => OnnxConstants.Add(graph, model, _node.LayerIndex, name);
-
-    /// <summary>Places before each axis, then those after.</summary>
-    private static long[] Pads(WindowGeometry window, int rank)
-    {
-        var pads = new long[2 * rank];
-        for (var axis = 0; axis < rank; axis++)
-        {
-            var own = Axis(window, rank, axis);
-            (pads[axis], pads[rank + axis]) = (own.Before, own.After);
-        }
-
-        return pads;
-    }
-
-    private static WindowAxis Axis(WindowGeometry window, int rank, int axis) => (3 - rank + axis) switch
-    {
-        0 => window.Depth,
-        1 => window.Height,
-        _ => window.Width,
-    };
+    private string Describe() => _node.Name.Length > 0
+        ? $"node {DataFormatException.Quote(_node.Name)} ({DataFormatException.Quote(_node.OpType)})"
+        : $"the node that gives {DataFormatException.Quote(_node.Output.Count > 0 ? _node.Output[0] : string.Empty)} ({DataFormatException.Quote(_node.OpType)})";
 }

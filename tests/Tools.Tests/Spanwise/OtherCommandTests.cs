@@ -53,29 +53,6 @@ internal sealed class OtherCommandTests
         }
     }
 
-    [Test]
-    public void AModelIsExported()
-    {
-        var folder = Directory.CreateTempSubdirectory();
-        try
-        {
-            var (model, onnx) = (Path.Combine(folder.FullName, "model.safetensors"), Path.Combine(folder.FullName, "model.onnx"));
-            using (var stream = File.Create(model))
-            {
-                ModelFile.Write(stream, ModelDescription.Read("""{"input": [4], "layers": [{"kind": "dense", "units": 3, "activation": "relu"}]}"""));
-            }
-
-            Assert.That(Run("export", model, "--onnx", onnx).ExitCode, Is.Zero);
-            Assert.That(System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(onnx)), Does.Contain("Gemm").And.Contain("Relu").And.Contain("0.weight"));
-            Assert.That(Run("export", model).Error, Does.Contain("--onnx"));
-            Assert.That(Run("export", onnx, "--onnx", onnx).ExitCode, Is.EqualTo(2));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
     [TestCase("--help", "train")]
     [TestCase("train --help", "mnist")]
     [TestCase("train mnist --help", "--target-accuracy")]
