@@ -1,5 +1,5 @@
-using System.Runtime.Intrinsics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using NUnit.Framework;
 using Spanwise.Core.Simd.Elementwise;
 using Spanwise.Core.Simd.Isa;

@@ -11,7 +11,7 @@ namespace Spanwise.Core.Train.Tests.Training;
 internal sealed class EpochMeter(WorkerTeam team, int epochs) : Callback, IWorkerJob
 {
     // The trainer makes one report an epoch; nothing else may be allocated.
-    private static readonly long s_reportBytes = ReportBytes();
+    private static readonly long ReportBytesEach = ReportBytes();
 
     private readonly long[] _before = new long[team.Workers];
     private readonly long[] _now = new long[team.Workers];
@@ -25,7 +25,7 @@ internal sealed class EpochMeter(WorkerTeam team, int epochs) : Callback, IWorke
     public override void EpochEnded(TrainingContext context, EpochReport report)
     {
         team.Run(this);
-        var sum = -s_reportBytes;
+        var sum = -ReportBytesEach;
         for (var worker = 0; worker < _now.Length; worker++)
         {
             sum += _now[worker] - _before[worker];
