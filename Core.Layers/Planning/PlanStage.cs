@@ -10,7 +10,15 @@ internal sealed class PlanStage
     public required int Last { get; init; }
 
     /// <summary>The layers' plan; null for a merge.</summary>
-    public LayerPlan? Layer { get; init; }
+    public LayerPlan? Layer
+    {
+        get;
+        init
+        {
+            field = value;
+            Meets = value is { MeetsBatch: true };
+        }
+    }
 
     /// <summary>The merge's plan; null for layers.</summary>
     public MergePlan? Merge { get; init; }
@@ -28,7 +36,7 @@ internal sealed class PlanStage
     public bool GoesBack { get; set; }
 
     /// <summary>True if it needs the whole batch while training.</summary>
-    public bool Meets => Layer is { MeetsBatch: true };
+    public bool Meets { get; private init; }
 
     /// <summary>Floats of scratch that each worker needs.</summary>
     public int ScratchFloats => Layer?.ScratchFloats ?? Merge!.ScratchFloats;
