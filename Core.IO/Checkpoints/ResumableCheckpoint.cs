@@ -11,8 +11,6 @@ namespace Spanwise.Core.IO.Checkpoints;
 /// </remarks>
 public sealed class ResumableCheckpoint : ModelCheckpoint
 {
-    private readonly Action<TrainingContext> _save;
-
     /// <summary>Makes the callback.</summary>
     /// <param name="path">The file.</param>
     /// <param name="everyEpochs">Saves after each so many epochs; 0 never, at least 0.</param>
@@ -20,15 +18,9 @@ public sealed class ResumableCheckpoint : ModelCheckpoint
     /// <param name="recipe">Kept in the file, see <see cref="TrainingCheckpoint.Recipe"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
     public ResumableCheckpoint(string path, int everyEpochs = 1, long everySteps = 0, string? recipe = null)
-        : this(context => AtomicFile.Write(path, replace: true, (context.Capture() with { Recipe = recipe }).Write), everyEpochs, everySteps)
+        : base(context => AtomicFile.Write(path, replace: true, (context.Capture() with { Recipe = recipe }).Write), everyEpochs, everySteps)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-    }
-
-    private ResumableCheckpoint(Action<TrainingContext> save, int everyEpochs, long everySteps)
-        : base(save, everyEpochs, everySteps)
-    {
-        _save = save;
     }
 
     /// <inheritdoc/>
@@ -37,7 +29,7 @@ public sealed class ResumableCheckpoint : ModelCheckpoint
         // An end in order is saved too, whatever the epochs between: whoever resumes then learns that there is nothing left to do.
         if (context.Epoch > 0 && context.Failure is null or OperationCanceledException)
         {
-            _save(context);
+            Save(context);
         }
     }
 

@@ -17,11 +17,16 @@ internal sealed record NpyHeader(NpyType Type, bool IsFortranOrder, long[] Shape
     internal const int MaximumCharacters = 10_000;
     private const int AlignmentBytes = 64;
 
+    /// <summary>The characters of an element, four bytes each, where elements are texts; null where they are numbers.</summary>
+    internal int? TextLength { get; init; }
+
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>Reads and checks a prefix.</summary>
+    /// <param name="source">Where to read.</param>
+    /// <param name="allowTexts">True to take texts too, such as <c>&lt;U5</c>.</param>
     /// <exception cref="DataFormatException">A rule is broken.</exception>
-    internal static NpyHeader Read(CheckedStreamReader source)
+    internal static NpyHeader Read(CheckedStreamReader source, bool allowTexts = false)
     {
         Span<byte> start = stackalloc byte[8];
         source.ReadExactly(start, "the magic string");
@@ -46,7 +51,7 @@ internal sealed record NpyHeader(NpyType Type, bool IsFortranOrder, long[] Shape
 
         // Only ASCII can appear in the types read here; any other character is refused by the parser as it stands.
         var text = source.ReadBytes(bytes, "the header");
-        var parsed = new NpyHeaderParser(Encoding.Latin1.GetString(text), source.Name).Parse();
+        var parsed = new NpyHeaderParser(Encoding.Latin1.GetString(text), source.Name, allowTexts).Parse();
         return parsed with { PrefixBytes = start.Length + length.Length + text.Length };
     }
 

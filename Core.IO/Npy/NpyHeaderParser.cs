@@ -4,7 +4,7 @@ using Spanwise.Core.Train.Data;
 namespace Spanwise.Core.IO.Npy;
 
 /// <summary>Reads the Python dictionary of an npy header: exactly descr, fortran_order and shape, in any order. Nothing else of Python, and never pickle.</summary>
-internal sealed class NpyHeaderParser(string text, string file)
+internal sealed class NpyHeaderParser(string text, string file, bool allowTexts = false)
 {
     private int _position;
 
@@ -66,12 +66,14 @@ internal sealed class NpyHeaderParser(string text, string file)
 
     private NpyHeader Make(string descr, bool isFortranOrder, long[] shape)
     {
-        if (!NpyTypes.TryParse(descr, out var type))
+        var type = default(NpyType);
+        var textLength = allowTexts ? TextLength(descr) : null;
+        if (textLength is null && !NpyTypes.TryParse(descr, out type))
         {
-            throw Error($"elements are little-endian numbers or truth values; descr {DataFormatException.Quote(descr)} was found");
+            throw Error($"elements are little-endian numbers or truth values{(allowTexts ? ", or Unicode texts" : string.Empty)}; descr {DataFormatException.Quote(descr)} was found");
         }
 
-        long bytes = NpyTypes.SizeBytes(type);
+        long bytes = textLength is { } characters ? (long)characters * sizeof(int) : NpyTypes.SizeBytes(type);
         foreach (var dimension in shape)
         {
             try
@@ -84,8 +86,12 @@ internal sealed class NpyHeaderParser(string text, string file)
             }
         }
 
-        return new NpyHeader(type, isFortranOrder, shape, bytes, 0);
+        return new NpyHeader(type, isFortranOrder, shape, bytes, 0) { TextLength = textLength };
     }
+
+    // <U5
+    private static int? TextLength(string descr) =>
+        descr.StartsWith("<U", StringComparison.Ordinal) && int.TryParse(descr.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null;
 
     private long[] ReadShape()
     {

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text;
 using Spanwise.Core.IO.Compression;
 using Spanwise.Core.Train.Data;
 
@@ -57,6 +59,56 @@ public sealed class NpzReader
 
     /// <summary>What to call an array in messages.</summary>
     internal string MessageName(string name) => $"{_name}: {name}";
+
+    /// <summary>Reads an array of texts, such as labels.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <returns>The texts; null if the array holds numbers.</returns>
+    /// <exception cref="DataFormatException">There is no such array, it is damaged, or its texts do not have one dimension.</exception>
+    public string[]? ReadTexts(string name)
+    {
+        using var stream = Open(name, out _);
+        var source = new CheckedStreamReader(stream, MessageName(name));
+        var header = NpyHeader.Read(source, allowTexts: true);
+        if (header.TextLength is not { } length)
+        {
+            return null;
+        }
+
+        if (header.Shape.Length != 1)
+        {
+            throw new DataFormatException($"{MessageName(name)}: texts have one dimension; the shape has {header.Shape.Length}");
+        }
+
+        if (header.Shape[0] > Array.MaxLength)
+        {
+            throw new DataFormatException($"{MessageName(name)}: there may be at most {Array.MaxLength} texts; {header.Shape[0]} are declared");
+        }
+
+        var data = source.ReadBytes(header.DataBytes, "the texts");
+        source.RequireEnd("the texts that the header declares");
+
+        // Without bytes to check it by, a number of texts is only a claim.
+        var texts = new string[length == 0 ? 0 : header.Shape[0]];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            texts[i] = Text(data.AsSpan(i * length * sizeof(int), length * sizeof(int)), MessageName(name));
+        }
+
+        return texts;
+    }
+
+    // UTF-32, filled up with NUL.
+    private static string Text(ReadOnlySpan<byte> characters, string name)
+    {
+        var text = new StringBuilder(characters.Length / sizeof(int));
+        for (; !characters.IsEmpty; characters = characters[sizeof(int)..])
+        {
+            var value = BinaryPrimitives.ReadUInt32LittleEndian(characters);
+            text.Append(Rune.TryCreate(value, out var rune) ? rune.ToString() : throw new DataFormatException($"{name}: a character is a Unicode scalar value; {value:X} was found"));
+        }
+
+        return text.ToString().TrimEnd('\0');
+    }
 
     /// <summary>Opens the npy file of an array and tells its length.</summary>
     internal Stream Open(string name, out long bytes)

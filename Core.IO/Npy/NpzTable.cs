@@ -3,7 +3,7 @@ using Spanwise.Core.Train.Data;
 
 namespace Spanwise.Core.IO.Npy;
 
-/// <summary>Arrays of an npz file as the columns of a table: an array [rows] is a column of its own name, an array x [rows, …] is the columns x[0], x[1], ….</summary>
+/// <summary>Arrays of an npz file as the columns of a table: an array [rows] is a column of its own name, an array x [rows, …] is the columns x[0], x[1], …. Texts have one dimension.</summary>
 public static class NpzTable
 {
     /// <summary>The most columns.</summary>
@@ -20,7 +20,14 @@ public static class NpzTable
         var columns = new List<TableColumn>();
         foreach (var name in arrays)
         {
-            AddColumns(columns, name, file.Read(name), file.MessageName(name));
+            if (file.ReadTexts(name) is { } texts)
+            {
+                columns.Add(new TableColumn(name, texts));
+            }
+            else
+            {
+                AddColumns(columns, name, file.Read(name), file.MessageName(name));
+            }
         }
 
         foreach (var column in columns)

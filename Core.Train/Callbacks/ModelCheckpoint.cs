@@ -1,6 +1,10 @@
 namespace Spanwise.Core.Train.Callbacks;
 
 /// <summary>Saves the model now and then; what saving is, a subclass or a function says (files: <c>Core.IO</c>).</summary>
+/// <remarks>
+/// A model with a parameter that is not finite is not saved: what was saved before it stays. Where gradients are not stored, a gradient that breaks behind a finite loss reaches the
+/// weights, and only the next step stops the training.
+/// </remarks>
 public class ModelCheckpoint : Callback
 {
     private const string MemoryName = "model_checkpoint";
@@ -47,7 +51,7 @@ public class ModelCheckpoint : Callback
     {
         if (_everySteps > 0 && context.StepsDone % _everySteps == 0)
         {
-            _save(context);
+            Save(context);
         }
     }
 
@@ -57,7 +61,22 @@ public class ModelCheckpoint : Callback
     {
         if (_everyEpochs > 0 && report.Epoch % _everyEpochs == 0 && _best?.Improves(context, report) != false)
         {
-            _save(context);
+            Save(context);
         }
+    }
+
+    /// <summary>Saves the model, unless a parameter is not finite.</summary>
+    /// <param name="context">The training.</param>
+    protected void Save(TrainingContext context)
+    {
+        foreach (var value in context.Model.Parameters.Values)
+        {
+            if (!float.IsFinite(value))
+            {
+                return;
+            }
+        }
+
+        _save(context);
     }
 }

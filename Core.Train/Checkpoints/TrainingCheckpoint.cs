@@ -98,6 +98,13 @@ public sealed record TrainingCheckpoint
             states.Add(Find(file, name, StateName(states.Count), SafetensorsDType.F32).ToSingles());
         }
 
+        var parameters = Find(file, name, ParametersName, SafetensorsDType.F32).ToSingles();
+        var bad = Array.FindIndex(parameters, value => !float.IsFinite(value));
+        if (bad >= 0)
+        {
+            throw new DataFormatException(string.Create(CultureInfo.InvariantCulture, $"{name}: every parameter of a checkpoint is finite; number {bad} is {parameters[bad]}"));
+        }
+
         var memories = ReadMemories(file, name);
         var known = FixedTensors + states.Count + (2 * memories.Count);
         if (file.Tensors.Count != known)
@@ -119,7 +126,7 @@ public sealed record TrainingCheckpoint
             LossSum = sums[0],
             MetricSum = sums[1],
             ScheduleState = sums[FixedSums..],
-            Parameters = Find(file, name, ParametersName, SafetensorsDType.F32).ToSingles(),
+            Parameters = parameters,
             States = [.. states],
             Memories = [.. memories],
             IsStopped = progress[7] != 0,

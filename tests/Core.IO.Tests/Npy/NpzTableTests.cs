@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using NUnit.Framework;
 using Spanwise.Core.IO.Npy;
 using Spanwise.Core.Train.Data;
@@ -36,6 +38,21 @@ internal sealed class NpzTableTests
         Assert.That(new NpyArray(type, [1], bytes).ConvertToSingles(), Is.EqualTo(new[] { value }));
 
     [Test]
+    public void TextsAreColumnsToo()
+    {
+        var table = ReadRaw(["kind", "x"], Texts("kind", "<U3", "(4,)", "ab\0c\0\0\0\0\0d😀\0"), Entry("x", NpyArray.FromSingles([4], [1, 2, 3, 4])));
+        Assert.That(table.Columns[0].Texts, Is.EqualTo(new[] { "ab", "c", "", "d😀" }));
+        Assert.That(table.Columns[0].Categories(), Is.EqualTo(new[] { "ab", "c", "d😀" }));
+        Assert.That(() => ReadRaw(["kind"], Texts("kind", "<U1", "(1,1)", "a")), Refusal.Saying("texts have one dimension; the shape has 2"));
+        Assert.That(() => ReadRaw(["kind"], Texts("kind", ">U1", "(1,)", "a")), Refusal.Saying("or Unicode texts; descr '>U1' was found"));
+        Assert.That(() => ReadRaw(["kind"], Texts("kind", "<U2", "(1,)", "a")), Refusal.Saying("the file ends inside the texts"));
+        Assert.That(() => ReadRaw(["kind"], Texts("kind", "<U1", "(1,)", "ab")), Refusal.Clear);
+        Assert.That(() => ReadRaw(["kind"], Texts("kind", "<U0", "(99999999999,)", "")), Refusal.Clear);
+        Assert.That(() => ReadRaw(["kind"], Texts("kind", "<U0", "(9,)", "")), Refusal.Saying("at least one row and one column are needed"));
+        Assert.That(() => ReadRaw(["kind"], Raw("kind", "<U1", "(1,)", [0, 0, 17, 0])), Refusal.Saying("a character is a Unicode scalar value; 110000 was found"));
+    }
+
+    [Test]
     public void FortranOrderIsTurnedRound() =>
         Assert.That(new NpyArray(NpyType.UInt8, [2, 3], new byte[] { 1, 4, 2, 5, 3, 6 }, isFortranOrder: true).ConvertToSingles(), Is.EqualTo(new[] { 1f, 2, 3, 4, 5, 6 }));
 
@@ -51,6 +68,38 @@ internal sealed class NpzTableTests
     }
 
     private static KeyValuePair<string, NpyArray> Entry(string name, NpyArray array) => new(name, array);
+
+    // What NpyWriter does not write: the member is put together by hand.
+    private static KeyValuePair<string, byte[]> Raw(string name, string descr, string shape, byte[] data)
+    {
+        var header = $"{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n";
+        return new(name, [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. data]);
+    }
+
+    private static KeyValuePair<string, byte[]> Texts(string name, string descr, string shape, string characters) => Raw(name, descr, shape, Encoding.UTF32.GetBytes(characters));
+
+    private static Table ReadRaw(string[] arrays, KeyValuePair<string, byte[]> raw, params KeyValuePair<string, NpyArray>[] entries)
+    {
+        var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add(raw.Key, raw.Value);
+            foreach (var (name, array) in entries)
+            {
+                var npy = new MemoryStream();
+                NpyWriter.Write(npy, array);
+                Add(name, npy.ToArray());
+            }
+
+            void Add(string name, byte[] content)
+            {
+                using var member = zip.CreateEntry(name + ".npy", CompressionLevel.NoCompression).Open();
+                member.Write(content);
+            }
+        }
+
+        return NpzTable.Read(new NpzReader(stream, "f.npz"), arrays);
+    }
 
     private static Table Read(string[] arrays, params KeyValuePair<string, NpyArray>[] entries)
     {

@@ -159,6 +159,7 @@ public sealed class TrainingCheckpointTests
         Assert.That(() => Read(("other", SafetensorsTensor.FromSingles("other", [1], [1]))), Throws.TypeOf<DataFormatException>().With.Message.Contains("with 2 states and 0 callbacks holds 5 tensors; there are 6"));
         Assert.That(() => Read("callback0", "early_stopping"), Throws.TypeOf<DataFormatException>().With.Message.Contains("'callback0.numbers' of type F64; it is missing"));
         Assert.That(() => Read(("sums", SafetensorsTensor.FromSingles("sums", [2], [1, 2]))), Throws.TypeOf<DataFormatException>().With.Message.Contains("its type is F32"));
+        Assert.That(() => Read(("parameters", SafetensorsTensor.FromSingles("parameters", [3], [1, 2, float.NaN]))), Throws.TypeOf<DataFormatException>().With.Message.Contains("every parameter of a checkpoint is finite; number 2 is NaN"));
         Assert.That(() => Read("format", "spanwise-model"), Throws.TypeOf<DataFormatException>().With.Message.Contains("'format' must be spanwise-training in a checkpoint; 'spanwise-model' was found"));
         Assert.That(() => Read("format_version", "2"), Throws.TypeOf<DataFormatException>().With.Message.Contains("'format_version' must be 1"));
         Assert.That(() => Read("seed", "-1"), Throws.TypeOf<DataFormatException>());

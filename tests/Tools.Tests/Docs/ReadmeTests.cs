@@ -71,6 +71,8 @@ internal sealed class ReadmeTests
 
     [TestCase("train mnist")]
     [TestCase("train csv")]
+    [TestCase("resume")]
+    [TestCase("predict")]
     [TestCase("evaluate")]
     [TestCase("summary")]
     [TestCase("lecture")]

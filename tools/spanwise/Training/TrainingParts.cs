@@ -19,6 +19,11 @@ internal static class TrainingParts
     public static OutputFile? CheckFiles(TrainingSettings settings)
     {
         var output = settings.OutputPath is { } path ? new OutputFile(path) : null;
+        if (output is not null)
+        {
+            AtomicFile.RemoveLeftovers(output.FullPath);
+        }
+
         if (settings.CheckpointEvery is not null && settings.CheckpointPath is null)
         {
             throw new UserErrorException("--checkpoint-every needs --checkpoint FILE; there is none");
