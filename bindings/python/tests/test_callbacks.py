@@ -104,6 +104,6 @@ class InterruptTests(unittest.TestCase):
         with subprocess.Popen([sys.executable, "-c", program, root], stdout=subprocess.PIPE, text=True) as process:
             self.assertEqual("ready\n", process.stdout.readline())
             process.send_signal(signal.SIGINT)
-            output, _ = process.communicate(timeout=60)
+            output, _ = process.communicate(timeout=300)
         self.assertEqual("interrupted (600, 3)\n", output)
         self.assertEqual(0, process.returncode)
