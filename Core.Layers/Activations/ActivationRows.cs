@@ -38,10 +38,10 @@ internal static class ActivationRows
         }
     }
 
-    // What lies between the rows of an activation is padding of the plan's own: a built-in kernel may run over it, and one call over
+    // What lies between rows that have their floats for themselves is padding: a built-in kernel may run over it, and one call over
     // everything costs less than one for each short row. A user's activation sees real values only.
     private static bool CanRunAcross(Activation activation, Rows a, Rows b) =>
-        activation.Kind is not null && a.Stride == b.Stride && a.Count == b.Count && b.Count > 0;
+        activation.Kind is not null && b.GapsAreFree && b.Stride - b.Features <= RowStride.MostPadding && a.Stride == b.Stride && a.Count == b.Count && b.Count > 0;
 
     private static int Extent(Rows rows) => ((rows.Count - 1) * rows.Stride) + rows.Features;
 }

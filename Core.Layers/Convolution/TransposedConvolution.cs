@@ -136,7 +136,7 @@ public abstract class TransposedConvolution : Layer
         }
 
         var (fanIn, fanOut) = (checked(input[0] / Groups * taps), checked(perGroup * taps));
-        var weight = new ParameterSpec("weight", new Shape(extents), WeightInitializer, fanIn, fanOut);
+        var weight = new ParameterSpec("weight", new Shape(extents), WeightInitializer, fanIn, fanOut) { UnitGroups = Groups };
         return HasBias ? [weight, new ParameterSpec("bias", new Shape(Filters), BiasInitializer, fanIn, fanOut)] : [weight];
     }
 

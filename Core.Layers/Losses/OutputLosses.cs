@@ -54,7 +54,7 @@ public sealed class OutputLosses : Loss
     }
 
     /// <inheritdoc/>
-    public override string Name => string.Join(" + ", Losses.Select(one =>
+    public override string Name => string.Join(" + ", ImmutableArray.CreateRange(Losses, one =>
         one.Weight == 1f ? one.Loss.Name : string.Create(CultureInfo.InvariantCulture, $"{one.Weight} {one.Loss.Name}")));
 
     /// <inheritdoc/>

@@ -96,14 +96,27 @@ internal sealed class GraphTrace
         }
 
         _values.Add(node, _inputs + _nodes.Count);
-        _nodes.Add(new WiredNode(node.Layer, node.Layer is null ? -1 : layer, node.Merge, [.. node.From.Select(from => _values[from])]));
+        _nodes.Add(new WiredNode(node.Layer, node.Layer is null ? -1 : layer, node.Merge, ImmutableArray.CreateRange(node.From, from => _values[from])));
+    }
+
+    private bool IsUsed(int value)
+    {
+        foreach (var node in _nodes)
+        {
+            if (node.From.Contains(value))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void RequireAllUsed(ReadOnlySpan<GraphNode> inputs)
     {
         for (var i = 0; i < inputs.Length; i++)
         {
-            if (!_nodes.Any(node => node.From.Contains(i)))
+            if (!IsUsed(i))
             {
                 throw new LayerException(string.Create(CultureInfo.InvariantCulture, $"input {i} of the graph, the {inputs[i]}, leads to no output"));
             }

@@ -71,14 +71,14 @@ public sealed class ModelSummary
             var node = model.Nodes[i];
             var isShared = node.Layer is not null && seen[node.LayerIndex];
             var count = node.Layer is null || isShared ? 0 : CountParameters(model, node.LayerIndex);
-            rows.Add(new ModelSummaryRow(node.Name, node.Kind, node.OutputShape, count, model.MultiplyAddsOf(i), [.. node.From.Select(model.NameOf)], isShared));
+            rows.Add(new ModelSummaryRow(node.Name, node.Kind, node.OutputShape, count, model.MultiplyAddsOf(i), ImmutableArray.CreateRange(node.From, model.NameOf), isShared));
             if (node.Layer is not null)
             {
                 seen[node.LayerIndex] = true;
             }
         }
 
-        return new ModelSummary(model.Inputs, rows, model.Outputs.Select(output => output.Name));
+        return new ModelSummary(model.Inputs, rows, ImmutableArray.CreateRange(model.Outputs, output => output.Name));
     }
 
     private static long CountParameters(Model model, int layer)

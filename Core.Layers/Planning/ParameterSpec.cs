@@ -14,6 +14,12 @@ public sealed record ParameterSpec(string Name, Shape Shape, Initializer Initial
     /// <summary>False for what training does not change by gradients, such as running statistics; PyTorch calls it a buffer.</summary>
     public bool IsTrained { get; init; } = true;
 
+    /// <summary>
+    /// Where the units that weights lead into are the second dimension, as in transposed convolutions: in how many groups of the first they lie, each with units of its own. 0 where
+    /// units are the first dimension, or the columns of a matrix that is stored transposed.
+    /// </summary>
+    public int UnitGroups { get; init; }
+
     /// <summary>True for a whole number that files hold as such.</summary>
     public bool IsStoredAsInteger { get; init; }
 }

@@ -19,10 +19,12 @@ internal sealed class PlanMemory
         (Activations, Gradients, Saved) = (new ValueTensor[values], new ValueTensor[values], new ValueTensor[model.Nodes.Length]);
         Input = Place(model.Input.Count);
         GradInput = training && inputGradient ? Place(model.Input.Count) : default;
-        foreach (var (input, value) in model.Inputs.Select((input, value) => (input, value)))
+        var isOnly = model.Inputs.Length == 1;
+        for (var value = 0; value < model.Inputs.Length; value++)
         {
-            Activations[value] = Input.Columns(input.Offset, input.Shape.Count);
-            Gradients[value] = GradInput.Features > 0 ? GradInput.Columns(input.Offset, input.Shape.Count) : default;
+            var input = model.Inputs[value];
+            Activations[value] = isOnly ? Input : Input.Columns(input.Offset, input.Shape.Count);
+            Gradients[value] = isOnly || GradInput.Features == 0 ? GradInput : GradInput.Columns(input.Offset, input.Shape.Count);
         }
 
         if (model.Outputs.Length > 1)

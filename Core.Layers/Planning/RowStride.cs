@@ -9,6 +9,9 @@ internal static class RowStride
     // which is how a weight gradient reads its inputs; one more line spreads them.
     private const int CollidingFloats = 256;
 
+    /// <summary>The most floats that are put behind a row.</summary>
+    public const int MostPadding = (2 * CacheLineFloats) - 1;
+
     public static int For(int features)
     {
         var stride = ParameterLayout.Align(features);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Spanwise.Core.Simd.Isa;
 
 namespace Spanwise.Core.Layers;
@@ -96,7 +97,7 @@ internal sealed class StagePlanner
     private void PlanMerge(int node, Merge merge, int batch, bool training, SimdLevel level)
     {
         var from = _model.Nodes[node].From;
-        var plan = merge.CreatePlan(new MergeContext([.. from.Select(_model.ShapeOf)], batch, training, level));
+        var plan = merge.CreatePlan(new MergeContext(ImmutableArray.CreateRange(from, _model.ShapeOf), batch, training, level));
         Append(new PlanStage { First = node, Last = node, Merge = plan, From = [.. from], To = ValueOf(node), Adds = new bool[from.Length] }, false);
     }
 

@@ -15,6 +15,8 @@ namespace Spanwise.Core.Layers;
 /// </remarks>
 public abstract class RecurrentLayer : Layer
 {
+    private const int MostLayers = 1024;
+
     private protected RecurrentLayer(int units)
     {
         if (units < 1)
@@ -32,11 +34,11 @@ public abstract class RecurrentLayer : Layer
     public bool ReturnsSequence { get; init; }
 
     /// <summary>Layers on top of one another, each reading all outputs of the one below; PyTorch's <c>num_layers</c>.</summary>
-    /// <exception cref="LayerException">There are fewer than one.</exception>
+    /// <exception cref="LayerException">There are fewer than one, or more than 1024.</exception>
     public int Layers
     {
         get;
-        init => field = value >= 1 ? value : throw new LayerException($"a {Kind} layer has at least one layer; received {value}");
+        init => field = value is >= 1 and <= MostLayers ? value : throw new LayerException($"a {Kind} layer has from 1 to {MostLayers} layers; received {value}");
     } = 1;
 
     /// <summary>Which way the steps are read.</summary>

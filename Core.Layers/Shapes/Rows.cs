@@ -36,6 +36,9 @@ public readonly ref struct Rows
     /// <summary>Floats from one row to the next.</summary>
     public int Stride { get; }
 
+    /// <summary>True if nothing of worth lies between the rows, so that it may be written; false where others have those floats.</summary>
+    internal bool GapsAreFree { get; init; }
+
     /// <summary>True if there are no rows.</summary>
     public bool IsEmpty => Count == 0;
 
@@ -47,7 +50,7 @@ public readonly ref struct Rows
     }
 
     /// <summary>Some of these rows.</summary>
-    public Rows Slice(int first, int count) => new(count == 0 ? default : Data[(first * Stride)..], count, Features, Stride);
+    public Rows Slice(int first, int count) => new(count == 0 ? default : Data[(first * Stride)..], count, Features, Stride) { GapsAreFree = GapsAreFree };
 
     /// <summary>Some columns of each of these rows.</summary>
     public Rows Columns(int first, int count) => new(Count == 0 ? default : Data[first..], Count, count, Stride);

@@ -159,6 +159,25 @@ public static unsafe class OptimizerKernels
         Run(weight, gradient, meanSquare, velocity, new RmspropMomentumRule(rate, alpha, epsilon, momentum), level);
     }
 
+    /// <summary>Centred RMSprop: v = α v + (1 − α) g²; m = α m + (1 − α) g; w = w − rate · g / (√(v − m²) + ε).</summary>
+    /// <remarks>Graves, <i>Generating sequences with recurrent neural networks</i> (2013), ε outside the root as in PyTorch's <c>RMSprop(centered=True)</c>; a variance v − m² that rounding makes negative is 0.</remarks>
+    /// <param name="weight">The parameters w; their number is the number of updates.</param>
+    /// <param name="gradient">The gradient g.</param>
+    /// <param name="meanSquare">v, zero before the first step.</param>
+    /// <param name="mean">m, zero before the first step.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="alpha">α, the share of the means that is kept.</param>
+    /// <param name="epsilon">ε; above 0, or 0/0 gives NaN where no gradient has come yet.</param>
+    /// <param name="level">The instruction set; the best available when null.</param>
+    /// <exception cref="ArgumentException">A span is shorter than the weights, or two overlap.</exception>
+    public static void RmspropCentred(
+        Span<float> weight, ReadOnlySpan<float> gradient, Span<float> meanSquare, Span<float> mean, float rate, double alpha, float epsilon, SimdLevel? level = null)
+    {
+        CheckGradient(weight, gradient);
+        CheckStates(weight, gradient, nameof(meanSquare), meanSquare, nameof(mean), mean);
+        Run(weight, gradient, meanSquare, mean, new RmspropCentredRule(rate, alpha, epsilon), level);
+    }
+
     /// <summary>
     /// Nadam, Adam with Nesterov's look-ahead: m = β₁ m + (1 − β₁) g; v = β₂ v + (1 − β₂) g²;
     /// w = w − rate · (μₜ₊₁ m / (1 − Π₁ᵗ⁺¹ μ) + (1 − μₜ) g / (1 − Π₁ᵗ μ)) / (√v̂ + ε).

@@ -36,6 +36,27 @@ internal readonly struct RmspropRule(float rate, double alpha, float epsilon) : 
     }
 }
 
+/// <summary>v = α v + (1 − α) g²; m = α m + (1 − α) g; w = w − rate · g / (√(v − m²) + ε).</summary>
+internal readonly struct RmspropCentredRule(float rate, double alpha, float epsilon) : IUpdateRule
+{
+    private readonly float _keep = (float)alpha;
+    private readonly float _take = (float)(1 - alpha);
+
+    public static int States => 2;
+
+    /// <remarks>v ≥ m² but for rounding, which must not make the root of a variance of 0 a NaN. A NaN of the gradient stays one: it is the second operand of the maximum.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVec Step<TIsa, TVec>(TVec w, TVec g, ref TVec s0, ref TVec s1)
+        where TIsa : struct, ISimd<TVec>
+        where TVec : unmanaged
+    {
+        s0 = TIsa.Fma(TIsa.Broadcast(_keep), s0, TIsa.Mul(TIsa.Mul(TIsa.Broadcast(_take), g), g));
+        s1 = TIsa.Fma(TIsa.Broadcast(_keep), s1, TIsa.Mul(TIsa.Broadcast(_take), g));
+        var variance = TIsa.Max(TIsa.Zero, TIsa.Fnma(s1, s1, s0));
+        return TIsa.Fnma(TIsa.Broadcast(rate), TIsa.Div(g, TIsa.Add(TIsa.Sqrt(variance), TIsa.Broadcast(epsilon))), w);
+    }
+}
+
 /// <summary>v = α v + (1 − α) g²; b = μ b + g / (√v + ε); w = w − rate · b.</summary>
 internal readonly struct RmspropMomentumRule(float rate, double alpha, float epsilon, float momentum) : IUpdateRule
 {

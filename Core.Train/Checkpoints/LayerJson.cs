@@ -69,7 +69,7 @@ internal static class LayerJson
                 json.WriteString("kind", "log_softmax");
                 break;
             default:
-                if (PlainLayerJson.Write(json, layer))
+                if (PlainLayerJson.Write(json, layer) || SequenceLayerJson.Write(json, layer, index))
                 {
                     break;
                 }
@@ -93,7 +93,7 @@ internal static class LayerJson
         var kind = json.Text("kind");
         Layer layer = kind switch
         {
-            "dense" => new Dense(json.Whole("units", least: 1), ReadActivation(json, what), json.Flag("bias")) { Name = name },
+            "dense" => new Dense(json.Whole("units", least: 1), ReadActivation(json, what), json.Flag("bias", otherwise: true)) { Name = name },
             "conv1d" => WindowLayerJson.ReadConvolution(json, 1, ReadActivation(json, what), name),
             "conv2d" => WindowLayerJson.ReadConvolution(json, 2, ReadActivation(json, what), name),
             "conv3d" => WindowLayerJson.ReadConvolution(json, 3, ReadActivation(json, what), name),
@@ -110,7 +110,7 @@ internal static class LayerJson
             "flatten" => new Flatten { Name = name },
             "softmax" => new SoftmaxLayer { Name = name },
             "log_softmax" => new LogSoftmaxLayer { Name = name },
-            _ => PlainLayerJson.Read(json, kind, name) ?? throw new DataFormatException($"{what}: 'kind' must be one of {Kinds}, {PlainLayerJson.Kinds}; {DataFormatException.Quote(kind)} was found"),
+            _ => PlainLayerJson.Read(json, kind, name) ?? SequenceLayerJson.Read(json, kind, name, what) ?? throw new DataFormatException($"{what}: 'kind' must be one of {Kinds}, {PlainLayerJson.Kinds}, {SequenceLayerJson.Kinds}; {DataFormatException.Quote(kind)} was found"),
         };
         json.RequireNothingElse();
         return layer;
@@ -138,12 +138,12 @@ internal static class LayerJson
 
     private static Activation ReadActivation(StrictJsonObject json, string what)
     {
-        var wanted = json.Text("activation");
+        var wanted = json.Text("activation", otherwise: "linear");
         foreach (var (kind, name, hasAlpha) in ActivationNames)
         {
             if (name == wanted)
             {
-                return Activation.Of(kind, hasAlpha ? json.Single("alpha") : null);
+                return Activation.Of(kind, hasAlpha && !json.IsLeftOut("alpha") ? json.Single("alpha") : null);
             }
         }
 

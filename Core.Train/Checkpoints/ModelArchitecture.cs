@@ -16,6 +16,7 @@ internal sealed class ModelArchitecture
     // Relaxed: names stay readable, and nothing here is ever put into a web page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly string _what;
     private readonly Shape _input;
     private readonly GraphArchitecture? _graph;
     private readonly ImmutableArray<Layer> _layers;
@@ -25,31 +26,32 @@ internal sealed class ModelArchitecture
     private readonly float _inputScale;
     private readonly float _inputShift;
 
-    private ModelArchitecture(StrictJsonObject json, string what)
+    private ModelArchitecture(StrictJsonObject json, string what, bool allowsDefaults)
     {
+        _what = what;
         _network = json.Has("network") ? json.Text("network") : null;
         _loss = json.Has("loss") ? LossJson.Read(json.Text("loss"), what) : null;
         _losses = json.Has("losses") ? LossJson.ReadSeveral(json.List("losses"), what) : [];
         var isGraph = json.Has("nodes");
         _input = isGraph ? default : ReadShape(json.List("input"), what);
-        _inputScale = json.Single("input_scale");
-        _inputShift = json.Single("input_shift");
+        _inputScale = json.Single("input_scale", otherwise: 1f);
+        _inputShift = json.Single("input_shift", otherwise: 0f);
         var layers = json.List("layers");
-        if (layers.Length == 0 && !isGraph)
-        {
-            throw new DataFormatException($"{what}: a model has at least one layer; there is none");
-        }
-
         var described = ImmutableArray.CreateBuilder<Layer>(layers.Length);
         for (var i = 0; i < layers.Length; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{what}: layer {i}");
-            described.Add(LayerJson.Read(new StrictJsonObject(layers[i], name), name));
+            described.Add(LayerJson.Read(new StrictJsonObject(layers[i], name, allowsDefaults), name));
         }
 
         _layers = described.MoveToImmutable();
         _graph = isGraph ? new GraphArchitecture(json, _layers, what) : null;
         json.RequireNothingElse();
+        if (layers.Length == 0 && !isGraph)
+        {
+            throw new DataFormatException($"{what}: a model has at least one layer; there is none");
+        }
+
         Tensors = NameTensors();
     }
 
@@ -94,13 +96,37 @@ internal sealed class ModelArchitecture
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    public static ModelArchitecture Parse(string text, string file)
+    /// <param name="text">The JSON.</param>
+    /// <param name="file">What to call its place in messages.</param>
+    /// <param name="allowsDefaults">See <see cref="StrictJsonObject"/>.</param>
+    public static ModelArchitecture Parse(string text, string file, bool allowsDefaults = false)
     {
         var what = $"{file}: the architecture";
-        try
+        return Guard(what, () =>
         {
             using var document = JsonDocument.Parse(text);
-            return new ModelArchitecture(new StrictJsonObject(document.RootElement, what), what);
+            return new ModelArchitecture(new StrictJsonObject(document.RootElement, what, allowsDefaults), what, allowsDefaults);
+        });
+    }
+
+    /// <exception cref="DataFormatException">A graph is wired as none can be, or there are losses for other outputs.</exception>
+    public SavedModel Build() => Guard(_what, () =>
+    {
+        var model = _graph?.Build() ?? (Model)new Sequential(_input, _layers.AsSpan());
+        return new SavedModel(model)
+        {
+            Network = _network,
+            Loss = _losses.IsEmpty ? _loss : new OutputLosses(model, [.. _losses.Select(one => new OutputLoss(one.Loss, one.Weight, one.TargetIsClass))]),
+            InputScale = _inputScale,
+            InputShift = _inputShift,
+        };
+    });
+
+    private static T Guard<T>(string what, Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         catch (JsonException e)
         {
@@ -120,18 +146,6 @@ internal sealed class ModelArchitecture
             // JsonElement.GetString refuses escapes that stand for half a surrogate pair.
             throw new DataFormatException($"{what}: text must be valid Unicode; an escape in it is not", e);
         }
-    }
-
-    public SavedModel Build()
-    {
-        var model = _graph?.Build() ?? (Model)new Sequential(_input, _layers.AsSpan());
-        return new SavedModel(model)
-        {
-            Network = _network,
-            Loss = _losses.IsEmpty ? _loss : new OutputLosses(model, [.. _losses.Select(one => new OutputLoss(one.Loss, one.Weight, one.TargetIsClass))]),
-            InputScale = _inputScale,
-            InputShift = _inputShift,
-        };
     }
 
     internal static void WriteShape(Utf8JsonWriter json, string name, Shape shape)

@@ -75,9 +75,9 @@ internal static class PlainLayerJson
     /// <summary>Reads a layer, or returns null if its kind is none of these.</summary>
     public static Layer? Read(StrictJsonObject json, string kind, string? name) => kind switch
     {
-        "batch_norm" => new BatchNorm(json.Single("epsilon"), json.Single("momentum"), json.Flag("affine")) { Name = name },
-        "layer_norm" => new LayerNorm(json.Has("axes") ? json.Whole("axes", least: 1) : null, json.Single("epsilon"), json.Flag("affine")) { Name = name },
-        "input_normalization" => new InputNormalization(json.Single("epsilon")) { Name = name },
+        "batch_norm" => new BatchNorm(json.Single("epsilon", otherwise: 1e-5f), json.Single("momentum", otherwise: 0.1f), json.Flag("affine", otherwise: true)) { Name = name },
+        "layer_norm" => new LayerNorm(json.Has("axes") ? json.Whole("axes", least: 1) : null, json.Single("epsilon", otherwise: 1e-5f), json.Flag("affine", otherwise: true)) { Name = name },
+        "input_normalization" => new InputNormalization(json.Single("epsilon", otherwise: 1e-5f)) { Name = name },
         "dropout" => new Dropout(json.Single("rate")) { Name = name },
         "spatial_dropout" => new SpatialDropout(json.Single("rate")) { Name = name },
         "global_average_pool" => new GlobalAveragePool { Name = name },
@@ -91,7 +91,7 @@ internal static class PlainLayerJson
 
     private static Padding ReadPlaces(StrictJsonObject json) => Padding.Of(Extents.Of(json.Wholes("before", least: 0)), Extents.Of(json.Wholes("after", least: 0)));
 
-    private static Interpolation ReadInterpolation(StrictJsonObject json) => json.Text("interpolation") switch
+    private static Interpolation ReadInterpolation(StrictJsonObject json) => json.Text("interpolation", otherwise: "nearest") switch
     {
         "nearest" => Interpolation.Nearest,
         "linear" => Interpolation.Linear,

@@ -31,15 +31,7 @@ public sealed class SafetensorsFile
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
         var source = new CheckedStreamReader(stream, name);
-        Span<byte> prefix = stackalloc byte[sizeof(ulong)];
-        source.ReadExactly(prefix, "the header's length");
-        var headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (headerBytes > SafetensorsHeader.MaximumBytes)
-        {
-            throw new DataFormatException($"{name}: a header has at most {SafetensorsHeader.MaximumBytes} bytes; {headerBytes} are declared");
-        }
-
-        var header = SafetensorsHeader.Parse(source.ReadBytes((long)headerBytes, "the header"), name);
+        var header = ReadHeader(source, name, out _);
         source.RequireRemaining(header.DataBytes, "the tensors");
         var tensors = new Dictionary<string, SafetensorsTensor>(header.Entries.Count);
         foreach (var entry in header.Entries)
@@ -50,5 +42,22 @@ public sealed class SafetensorsFile
 
         source.RequireEnd("the last tensor");
         return new SafetensorsFile(header.Metadata, tensors);
+    }
+
+    /// <param name="source">Where to read, at the beginning of the file.</param>
+    /// <param name="name">What to call the file in messages.</param>
+    /// <param name="begin">Where the tensors begin.</param>
+    internal static SafetensorsHeader ReadHeader(CheckedStreamReader source, string name, out long begin)
+    {
+        Span<byte> prefix = stackalloc byte[sizeof(ulong)];
+        source.ReadExactly(prefix, "the header's length");
+        var headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (headerBytes > SafetensorsHeader.MaximumBytes)
+        {
+            throw new DataFormatException($"{name}: a header has at most {SafetensorsHeader.MaximumBytes} bytes; {headerBytes} are declared");
+        }
+
+        begin = sizeof(ulong) + (long)headerBytes;
+        return SafetensorsHeader.Parse(source.ReadBytes((long)headerBytes, "the header"), name);
     }
 }

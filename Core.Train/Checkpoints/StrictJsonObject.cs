@@ -8,12 +8,14 @@ internal sealed class StrictJsonObject
 {
     private readonly Dictionary<string, JsonElement> _unread = new(StringComparer.Ordinal);
     private readonly string _what;
+    private readonly bool _allowsDefaults;
 
     /// <param name="element">The value that must be an object.</param>
     /// <param name="what">What to call it in messages, with the file's name before it.</param>
-    public StrictJsonObject(JsonElement element, string what)
+    /// <param name="allowsDefaults">True where people write: a property that has a usual value may be left out. Files say everything.</param>
+    public StrictJsonObject(JsonElement element, string what, bool allowsDefaults = false)
     {
-        _what = what;
+        (_what, _allowsDefaults) = (what, allowsDefaults);
         if (element.ValueKind != JsonValueKind.Object)
         {
             throw new DataFormatException($"{what} must be an object; {Describe(element)} was found");
@@ -29,6 +31,45 @@ internal sealed class StrictJsonObject
     }
 
     public bool Has(string name) => _unread.ContainsKey(name);
+
+    /// <summary>True if a property is not there and need not be.</summary>
+    public bool IsLeftOut(string name) => _allowsDefaults && !Has(name);
+
+    public string Text(string name, string otherwise) => IsLeftOut(name) ? otherwise : Text(name);
+
+    public int Whole(string name, int least, int otherwise) => IsLeftOut(name) ? otherwise : Whole(name, least);
+
+    public float Single(string name, float otherwise) => IsLeftOut(name) ? otherwise : Single(name);
+
+    public double Number(string name, double otherwise)
+    {
+        if (IsLeftOut(name))
+        {
+            return otherwise;
+        }
+
+        return Take(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) && double.IsFinite(number)
+            ? number
+            : throw Wrong(name, "a finite number");
+    }
+
+    /// <summary>A whole number of 64 bits that is not negative.</summary>
+    public ulong Seed(string name)
+    {
+        if (IsLeftOut(name))
+        {
+            return 0;
+        }
+
+        return Take(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetUInt64(out var number)
+            ? number
+            : throw Wrong(name, $"a whole number from 0 to {ulong.MaxValue}");
+    }
+
+    /// <summary>An object inside this one.</summary>
+    public StrictJsonObject Object(string name) => new(Take(name), $"{_what}: '{name}'", _allowsDefaults);
+
+    public bool Flag(string name, bool otherwise) => IsLeftOut(name) ? otherwise : Flag(name);
 
     public string Text(string name) => Take(name) is { ValueKind: JsonValueKind.String } value
         ? value.GetString()!
@@ -53,9 +94,14 @@ internal sealed class StrictJsonObject
         ? [.. value.EnumerateArray()]
         : throw Wrong(name, "an array");
 
-    /// <summary>An array of whole numbers.</summary>
+    /// <summary>An array of whole numbers; where people write, a number alone is an array of one.</summary>
     public int[] Wholes(string name, int least)
     {
+        if (_allowsDefaults && _unread.TryGetValue(name, out var alone) && alone.ValueKind == JsonValueKind.Number)
+        {
+            return [Whole(name, least)];
+        }
+
         var list = List(name);
         var numbers = new int[list.Length];
         for (var i = 0; i < numbers.Length; i++)

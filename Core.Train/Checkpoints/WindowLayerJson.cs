@@ -50,8 +50,8 @@ internal static class WindowLayerJson
     public static Layer ReadConvolution(StrictJsonObject json, int rank, Activation activation, string? name)
     {
         var filters = json.Whole("filters", least: 1);
-        var (kernel, stride, dilation) = (ReadExtents(json, "kernel"), ReadExtents(json, "stride"), ReadExtents(json, "dilation"));
-        var (padding, groups, bias) = (ReadPadding(json, rank), json.Whole("groups", least: 1), json.Flag("bias"));
+        var (kernel, stride, dilation) = (ReadExtents(json, "kernel"), ReadUsual(json, "stride"), ReadUsual(json, "dilation"));
+        var (padding, groups, bias) = (ReadPadding(json, rank), json.Whole("groups", least: 1, otherwise: 1), json.Flag("bias", otherwise: true));
         return rank switch
         {
             1 => new Conv1D(filters, kernel, stride, padding, dilation, groups, activation, bias) { Name = name },
@@ -63,9 +63,9 @@ internal static class WindowLayerJson
     public static Layer ReadTransposed(StrictJsonObject json, int rank, Activation activation, string? name)
     {
         var filters = json.Whole("filters", least: 1);
-        var (kernel, stride, dilation) = (ReadExtents(json, "kernel"), ReadExtents(json, "stride"), ReadExtents(json, "dilation"));
-        var (padding, outputPadding) = (ReadPadding(json, rank), ReadExtents(json, "output_padding"));
-        var (groups, bias) = (json.Whole("groups", least: 1), json.Flag("bias"));
+        var (kernel, stride, dilation) = (ReadExtents(json, "kernel"), ReadUsual(json, "stride"), ReadUsual(json, "dilation"));
+        var (padding, outputPadding) = (ReadPadding(json, rank), ReadUsual(json, "output_padding"));
+        var (groups, bias) = (json.Whole("groups", least: 1, otherwise: 1), json.Flag("bias", otherwise: true));
         return rank switch
         {
             1 => new ConvTranspose1D(filters, kernel, stride, padding, outputPadding, dilation, groups, activation, bias) { Name = name },
@@ -76,8 +76,8 @@ internal static class WindowLayerJson
 
     public static Layer ReadAverage(StrictJsonObject json, int rank, string? name)
     {
-        var (window, stride, padding) = (ReadExtents(json, "window"), ReadExtents(json, "stride"), ReadPadding(json, rank));
-        var countsPadding = json.Flag("counts_padding");
+        var (window, stride, padding) = (ReadExtents(json, "window"), ReadUsual(json, "stride"), ReadPadding(json, rank));
+        var countsPadding = json.Flag("counts_padding", otherwise: true);
         return rank switch
         {
             1 => new AveragePool1D(window, stride, padding, countsPadding) { Name = name },
@@ -88,7 +88,7 @@ internal static class WindowLayerJson
 
     public static Layer ReadPooling(StrictJsonObject json, int rank, string? name)
     {
-        var (window, stride, dilation) = (ReadExtents(json, "window"), ReadExtents(json, "stride"), ReadExtents(json, "dilation"));
+        var (window, stride, dilation) = (ReadExtents(json, "window"), ReadUsual(json, "stride"), ReadUsual(json, "dilation"));
         var padding = ReadPadding(json, rank);
         return rank switch
         {
@@ -132,8 +132,16 @@ internal static class WindowLayerJson
 
     private static Extents ReadExtents(StrictJsonObject json, string name) => Extents.Of(json.Wholes(name, least: 0));
 
+    /// <summary>Null, the layer's usual value, where it is left out.</summary>
+    private static Extents? ReadUsual(StrictJsonObject json, string name) => json.IsLeftOut(name) ? null : ReadExtents(json, name);
+
     private static Padding ReadPadding(StrictJsonObject json, int rank)
     {
+        if (json.IsLeftOut("padding"))
+        {
+            return Padding.Valid;
+        }
+
         if (json.IsText("padding"))
         {
             var text = json.Text("padding");

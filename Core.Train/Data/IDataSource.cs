@@ -21,6 +21,15 @@ public interface IDataSource
     bool HasWeights => false;
 
     /// <summary>
+    /// Called before each epoch of a training, while nothing is read: for a source that is another one in each epoch. A wrapper calls it of what it wraps.
+    /// Must not allocate; doing nothing is right.
+    /// </summary>
+    /// <param name="epoch">The epoch's number, from 1.</param>
+    void BeginEpoch(int epoch)
+    {
+    }
+
+    /// <summary>
     /// Says which samples will be read in the next step, some time before, so that a source whose samples lie scattered over more
     /// memory than the caches hold can ask for them in time. Must not allocate; doing nothing is right.
     /// </summary>

@@ -56,6 +56,15 @@ public sealed class JoinedSource : IDataSource
     public bool HasWeights => _inputs[0].HasWeights;
 
     /// <inheritdoc/>
+    public void BeginEpoch(int epoch)
+    {
+        foreach (var source in _inputs)
+        {
+            source.BeginEpoch(epoch);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Announce(ReadOnlySpan<int> samples)
     {
         foreach (var source in _inputs)

@@ -20,6 +20,9 @@ public sealed class ScaledSource(IDataSource source, FeatureScaler scaler) : IDa
     public bool HasWeights => source.HasWeights;
 
     /// <inheritdoc/>
+    public void BeginEpoch(int epoch) => source.BeginEpoch(epoch);
+
+    /// <inheritdoc/>
     public void Announce(ReadOnlySpan<int> samples) => source.Announce(samples);
 
     /// <inheritdoc/>

@@ -40,6 +40,9 @@ public sealed class SubsetSource : IDataSource
     public bool HasWeights => _source.HasWeights;
 
     /// <inheritdoc/>
+    public void BeginEpoch(int epoch) => _source.BeginEpoch(epoch);
+
+    /// <inheritdoc/>
     public void Announce(ReadOnlySpan<int> samples)
     {
         Span<int> chunk = stackalloc int[ChunkSamples];

@@ -57,6 +57,9 @@ public sealed class WeightedSource : IDataSource
         : throw new ArgumentException($"weights by class take classes as targets; received rows of {source.TargetFloats} floats", nameof(source));
 
     /// <inheritdoc/>
+    public void BeginEpoch(int epoch) => _source.BeginEpoch(epoch);
+
+    /// <inheritdoc/>
     public void Announce(ReadOnlySpan<int> samples) => _source.Announce(samples);
 
     /// <inheritdoc/>

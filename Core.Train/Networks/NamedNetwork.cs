@@ -17,7 +17,7 @@ namespace Spanwise.Core.Train.Networks;
 /// <item><term><c>cnn8</c></term><description>Convolution 3×3 to 8 channels, ReLU, pooling, 1352-64-10; trained like <c>mlp</c>.</description></item>
 /// <item><term><c>cnn</c></term><description>Convolution 3×3 to 32 channels, ReLU, pooling, convolution 3×3 to 64, ReLU, pooling, 1600-128-10; trained like <c>mlp</c>.</description></item>
 /// <item><term><c>best</c></term><description>The fewest seconds to 99 % of MNIST's test images: convolution 5×5 to 8 channels, ReLU, pooling, convolution 5×5 to 24, ReLU, pooling, 384-96-10; AdamW 0.01 with weight decay 0.01, one-cycle rate, batch 64, 2 epochs; pixels standardised.</description></item>
-/// <item><term><c>lstm</c></term><description>The 28 rows of the image as steps, LSTM of 128 units, its last state to 10; trained like <c>mlp</c>.</description></item>
+/// <item><term><c>lstm</c></term><description>The 28 rows of the image as steps, LSTM of 128 units, its last state to 10; trained like <c>mlp</c>, but with one-cycle rate to 0.004.</description></item>
 /// <item><term><c>784-300-100-10</c></term><description>Any widths: built and trained like <c>mlp</c>.</description></item>
 /// </list>
 /// </remarks>
@@ -114,7 +114,10 @@ public sealed class NamedNetwork
     public OptimizerKind Optimizer => _style switch { Style.Sigmoid => OptimizerKind.Sgd, Style.OneCycle => OptimizerKind.AdamW, _ => OptimizerKind.Adam };
 
     /// <summary>How the learning rate goes on unless told otherwise.</summary>
-    public ScheduleKind Schedule => _style == Style.OneCycle ? ScheduleKind.OneCycle : ScheduleKind.Constant;
+    public ScheduleKind Schedule => GoesInOneCycle ? ScheduleKind.OneCycle : ScheduleKind.Constant;
+
+    // At a constant rate the accuracy of lstm jumps from epoch to epoch: 97.8, 96.9 and 97.8 % after five (seeds 1 to 3), in one cycle 98.8 and 98.7 %.
+    private bool GoesInOneCycle => _style == Style.OneCycle || RecurrentUnits > 0;
 
     /// <summary>Samples in a step.</summary>
     public int BatchSize => _style switch { Style.Sigmoid => 10, Style.OneCycle => 64, _ => 128 };
@@ -233,7 +236,7 @@ public sealed class NamedNetwork
 
     /// <summary>Makes the schedule that the network is trained with unless told otherwise; null leaves the rate as it is.</summary>
     /// <remarks>The last rate is a hundredth of the peak: at PyTorch's default, a 250 000th, two epochs of <c>best</c> lose 0.1 % of accuracy.</remarks>
-    public Schedule? CreateSchedule() => _style == Style.OneCycle ? new OneCycle(warmUp: 0.25, divisor: 25, finalDivisor: 4) : null;
+    public Schedule? CreateSchedule() => GoesInOneCycle ? new OneCycle(warmUp: 0.25, divisor: 25, finalDivisor: 4) : null;
 
     /// <summary>Makes the loss that the network is trained with.</summary>
     public Loss CreateLoss() => _style == Style.Sigmoid

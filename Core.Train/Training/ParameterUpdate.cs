@@ -1,7 +1,5 @@
 using Spanwise.Core.Layers;
-using Spanwise.Core.Simd.Elementwise;
 using Spanwise.Core.Simd.Optimizers;
-using Spanwise.Core.Simd.Threading;
 using Spanwise.Core.Train.Optimizers;
 
 namespace Spanwise.Core.Train;
@@ -77,37 +75,9 @@ internal sealed class ParameterUpdate
         var parameters = _plan.Model.Parameters;
         foreach (var tensor in parameters.Tensors)
         {
-            var shape = tensor.Spec.Shape;
-            if (!Regularization.IsWeight(tensor.Spec) || _frozen.Contains(tensor.Layer))
+            if (Regularization.IsWeight(tensor.Spec) && !_frozen.Contains(tensor.Layer))
             {
-                continue;
-            }
-
-            var weight = parameters[tensor];
-            if (tensor.Spec.IsStoredTransposed)
-            {
-                // [inputs, units]: a unit is a column.
-                var units = shape.Dimensions[^1];
-                var (from, to) = WorkRange.Slice(units, worker, workers, ParameterLayout.AlignmentFloats);
-                if (from < to)
-                {
-                    GradientKernels.LimitColumnNorms(weight[from..], tensor.Count / units, to - from, units, limit, _plan.Level);
-                }
-            }
-            else
-            {
-                // [units, …]: a unit is a row.
-                var length = tensor.Count / shape[0];
-                var (from, to) = WorkRange.Slice(shape[0], worker, workers);
-                for (var unit = from; unit < to; unit++)
-                {
-                    var row = weight.Slice(unit * length, length);
-                    var norm = Reductions.Norm(row, _plan.Level);
-                    if (norm > limit)
-                    {
-                        Arithmetic.Scale(row, limit / norm, row, _plan.Level);
-                    }
-                }
+                UnitNorms.Limit(parameters[tensor], tensor.Spec, limit, worker, workers, _plan.Level);
             }
         }
     }

@@ -8,7 +8,8 @@ namespace Spanwise.Core.Train;
 /// norm, then each element by its value; then the optimiser runs; then the norms of units are limited. Penalties are no part of the loss
 /// that is reported.</para>
 /// <para>Weights are what has two dimensions or more and connects several values; biases, and the scales and shifts of a normalisation, are
-/// penalised only if asked for, and never limited. A unit is a column of a dense layer's matrix, else the first dimension.</para>
+/// penalised only if asked for, and never limited. A unit is a column of a dense or recurrent layer's matrix, an output channel of a
+/// convolution or transposed convolution, else the first dimension.</para>
 /// </remarks>
 public sealed record Regularization
 {

@@ -229,6 +229,16 @@ public sealed class Session : IDisposable
         return _work.Store.Values.Slice(tensor.Offset, tensor.Count);
     }
 
+    /// <summary>The gradients of all parameters, which lie as <see cref="ParameterSet.Values"/> do.</summary>
+    internal ReadOnlySpan<float> AllGradients
+    {
+        get
+        {
+            ClearIfStale();
+            return _work.Store.Values;
+        }
+    }
+
     /// <summary>Keeps a layer's parameters as they are: no gradients, no updates.</summary>
     /// <param name="layer">Its index in the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>

@@ -21,6 +21,12 @@ namespace Spanwise.Core.Train;
 internal sealed class StepLoop : IWorkerJob
 {
     private readonly ExecutionPlan _plan;
+    // Activations and gradients of so many floats stay in a second-level cache of 1 MiB between the way forward and the way back. 10 000 rows of
+    // 4-32-16-4 at once took 457 us a step, in passes of 1 024 rows 410 (one core); with fewer rows the calls cost more than the cache saves, and the
+    // products of larger rows lose more than that.
+    private const int PassFloats = 160 << 10;
+    private const int LeastPassRows = 256;
+
     private readonly IDataSource _source;
     private readonly Loss _loss;
     private readonly Metric? _metric;
@@ -38,6 +44,7 @@ internal sealed class StepLoop : IWorkerJob
     private readonly int _workers;
     private readonly int _gradientFloats;
     private readonly int _stepRows;
+    private readonly int _passRows;
     private readonly bool _stopWhenNotFinite;
     private CancellationToken _cancellation;
     private TrainingDivergedException? _failure;
@@ -61,6 +68,8 @@ internal sealed class StepLoop : IWorkerJob
         _gradients = new AlignedBuffer(Math.Max(1, (long)_gradientFloats * _workers));
         _rowLosses = new float[plan.Batch];
         _rowMetrics = new float[plan.Batch];
+        var pass = PassFloats / Math.Max(1, plan.BufferFloats / plan.Batch) / plan.RowGranule * plan.RowGranule;
+        _passRows = plan.MeetsBatch || pass < LeastPassRows ? plan.Batch : (int)pass;
     }
 
     /// <summary>Steps done since the training began.</summary>
@@ -83,6 +92,9 @@ internal sealed class StepLoop : IWorkerJob
 
     /// <summary>Called by one worker after each step, while the others wait; returning false ends the epoch. Null spares the wait.</summary>
     public Func<bool>? StepEnded { get; set; }
+
+    /// <summary>Tells the source which epoch comes.</summary>
+    public void BeginEpoch(int epoch) => _source.BeginEpoch(epoch);
 
     /// <summary>Trains one epoch in the present order of the samples.</summary>
     /// <exception cref="TrainingDivergedException">A number is not finite.</exception>
@@ -225,6 +237,14 @@ internal sealed class StepLoop : IWorkerJob
             return;
         }
 
+        for (var pass = from; pass < to; pass += _passRows)
+        {
+            RunPass(worker, first, pass, Math.Min(to, pass + _passRows), stepRows, batch, meeting);
+        }
+    }
+
+    private void RunPass(int worker, int first, int from, int to, int stepRows, long batch, BatchMeeting meeting)
+    {
         var samples = _order.Samples[(first + from)..(first + to)];
         _source.ReadInputs(samples, _plan.Input(from, to));
         var targets = _targets.Read(_source, samples, from);

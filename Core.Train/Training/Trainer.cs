@@ -21,6 +21,9 @@ namespace Spanwise.Core.Train;
 /// </example>
 public sealed class Trainer : IDisposable
 {
+    // Room for more is made when it is needed, between two epochs.
+    private const int MostReportsAtFirst = 1 << 12;
+
     private readonly TrainerOptions _options;
     private readonly WorkerTeam _team;
     private readonly bool _ownsTeam;
@@ -139,7 +142,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Runs samples through the model.</summary>
     /// <param name="data">The samples; their targets are not looked at.</param>
     /// <param name="cancellation">Checked before the work begins.</param>
-    /// <returns>The outputs, sample after sample: as many floats each as the model has outputs.</returns>
+    /// <returns>The outputs, sample after sample: as many floats each as the model has outputs; several outputs side by side, as <see cref="Model.Outputs"/> says.</returns>
     /// <exception cref="ArgumentException">The samples do not fit the model.</exception>
     public float[] Predict(IDataSource data, CancellationToken cancellation = default)
     {
@@ -159,7 +162,7 @@ public sealed class Trainer : IDisposable
 
     private List<EpochReport> RunEpochs(int firstEpoch, StepLoop steps, SampleOrder order, RateControl rates, EvaluationLoop? evaluation, CallbackRunner callbacks, CancellationToken cancellation)
     {
-        var reports = new List<EpochReport>(_options.Epochs);
+        var reports = new List<EpochReport>(Math.Min(_options.Epochs, MostReportsAtFirst));
         var clock = _options.TimeProvider;
         for (var epoch = firstEpoch; epoch <= _options.Epochs && !callbacks.IsStopping; epoch++)
         {
@@ -169,6 +172,7 @@ public sealed class Trainer : IDisposable
             Progress.Begin(epoch);
             callbacks.EpochBegins(epoch);
             var started = clock.GetTimestamp();
+            steps.BeginEpoch(epoch);
             if (_options.Shuffle)
             {
                 order.Shuffle(epoch);

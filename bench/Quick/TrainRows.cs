@@ -15,6 +15,7 @@ internal static class TrainRows
     /// <summary>Measures all networks.</summary>
     public static void Run(QuickContext context)
     {
+        FullBatchRows.Run(context);
         var (images, source) = BenchData.Load();
         context.Rows.Note($"training on {images.Count} images ({source}), median of {Epochs} epochs");
         foreach (var name in Networks)

@@ -69,6 +69,17 @@ internal static class LayerCases
         new(new BatchNorm(affine: false), "nn.BatchNorm1d(4, affine=False)", new Shape(4, 9)),
         new(new BatchNorm(), "nn.BatchNorm3d(2)", new Shape(2, 3, 2, 4)),
         new(new Reshape(4, -1), "nn.Unflatten(1, (4, 6))", new Shape(24)),
+        new(new Permute(1, 0), "Permuted(0, 2, 1)", new Shape(18, 5)),
+        new(new Permute(2, 0, 1), "Permuted(0, 3, 1, 2)", new Shape(3, 4, 17)),
+        new(new Permute(1, 0, 2), "Permuted(0, 2, 1, 3)", new Shape(3, 4, 5)),
+        new(new Permute(3, 2, 0, 1), "Permuted(0, 4, 3, 1, 2)", new Shape(2, 3, 4, 5)),
+        new(new Permute(0), "Permuted(0, 1)", new Shape(5)),
+        new(new TimeDistributed(new Dense(5, Activation.Tanh)), "nn.Sequential(nn.Linear(3, 5), nn.Tanh())", new Shape(4, 3)),
+        new(new TimeDistributed(new Dense(16, Activation.Swish())), "nn.Sequential(nn.Linear(7, 16), nn.SiLU())", new Shape(3, 7)),
+        new(new TimeDistributed(new Conv1D(4, 3, padding: 1, biasInitializer: Biased)), "Steps(nn.Conv1d(2, 4, 3, padding=1))", new Shape(3, 2, 6)),
+        new(new TimeDistributed(new LayerNorm()), "nn.LayerNorm(6)", new Shape(3, 6)),
+        new(new TimeDistributed(new Flatten()), "nn.Flatten(2)", new Shape(3, 2, 3)),
+        new(new TimeDistributed(new Lstm(4)), "Steps(Recurrent(nn.LSTM(3, 4, batch_first=True), last=True))", new Shape(3, 2, 3)),
         .. Recurrent,
     ];
 

@@ -83,6 +83,18 @@ public sealed class LayerGradientTests(SimdLevel level)
     }
 
     [TestCaseSource(nameof(Cases))]
+    public void NothingIsWrittenBetweenRows(object one)
+    {
+        var (layer, _, shape) = (LayerCase)one;
+        var run = new LayerRun(layer, shape, 4, level);
+        run.Fill(run.Input, Apart(4 * shape.Count));
+        run.Forward();
+        run.Fill(run.GradOutput, Apart(4 * run.Model.Output.Count));
+        run.Backward();
+        Assert.That(run.GapsAreUntouched(), Is.True);
+    }
+
+    [TestCaseSource(nameof(Cases))]
     public void NothingIsAllocated(object one)
     {
         var (layer, _, shape) = (LayerCase)one;

@@ -66,6 +66,13 @@ internal sealed class LayerRun
         return dense;
     }
 
+    /// <summary>True if what lies between the rows is as it was: it may belong to others.</summary>
+    public bool GapsAreUntouched() => ((float[][])[Output, GradInput, GradOutput]).All(rows =>
+    {
+        var stride = rows.Length / _batch;
+        return Enumerable.Range(0, rows.Length).All(i => i % stride < stride - Gap || float.IsNaN(rows[i]));
+    });
+
     /// <summary>Spreads values over the rows of a buffer.</summary>
     public void Fill(float[] rows, ReadOnlySpan<float> dense)
     {

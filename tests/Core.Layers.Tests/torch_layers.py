@@ -33,6 +33,26 @@ class Recurrent(nn.Module):
         return torch.cat(list(state[-directions:]), 1) if self.last else y
 
 
+class Permuted(nn.Module):
+    def __init__(self, *axes):
+        super().__init__()
+        self.axes = axes
+
+    def forward(self, x):
+        return x.permute(self.axes).contiguous()
+
+
+class Steps(nn.Module):
+    """A module applied to every step by itself."""
+
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+
+    def forward(self, x):
+        return self.module(x.flatten(0, 1)).unflatten(0, x.shape[:2])
+
+
 class Summed(nn.Module):
     """The two directions of a module added up."""
 

@@ -15,6 +15,7 @@ public static class GuardChecks
         new GemmCheck(),
         new ConvCheck(),
         new LaneCheck(),
+        new RecurrentCheck(),
     ];
 
     /// <summary>What must kill the process; if one of these passed, the checks above would prove nothing.</summary>

@@ -18,6 +18,7 @@ internal sealed class OptimizerCheck : IGuardCheck
         OptimizerKernels.Momentum(w, gradient, a, 0.1f, 0.9f, true, level);
         OptimizerKernels.Adagrad(w, gradient, a, 0.1f, 1e-8f, level);
         OptimizerKernels.Rmsprop(w, gradient, a, 0.1f, 0.9, 1e-8f, level);
+        OptimizerKernels.RmspropCentred(w, gradient, a, b, 0.1f, 0.9, 1e-8f, level);
         OptimizerKernels.Rmsprop(w, gradient, a, b, 0.1f, 0.9, 1e-8f, 0.9f, level);
         OptimizerKernels.Adadelta(w, gradient, a, b, 0.1f, 0.9, 1e-8f, level);
         OptimizerKernels.Adam(w, gradient, a, b, AdamCoefficients.ForStep(0.1, 0.9, 0.99, 1e-8, 1, 0.1), level);

@@ -22,6 +22,17 @@ internal sealed class PngTests
     }
 
     [Test]
+    public void APictureInColoursComesBackFromItsChunks([Values(1, 5, 300)] int width, [Values(1, 7)] int height)
+    {
+        var pixels = new byte[3 * width * height];
+        new Random(1).NextBytes(pixels);
+
+        Assert.That(Decode(Samples.Bytes(s => PngWriter.WriteColour(s, width, height, pixels)), out var found, samples: 3), Is.EqualTo(pixels));
+        Assert.That(found, Is.EqualTo((width, height)));
+        Assert.That(() => PngWriter.WriteColour(Stream.Null, 3, 3, new byte[9]), Throws.ArgumentException.With.Message.Contains("9 bytes").And.Message.Contains("27"));
+    }
+
+    [Test]
     public void PixelsThatDoNotFillThePictureAreRefused() =>
         Assert.That(() => PngWriter.WriteGrey(Stream.Null, 3, 3, new byte[8]), Throws.ArgumentException.With.Message.Contains("8 bytes").And.Message.Contains("9"));
 
@@ -41,7 +52,7 @@ internal sealed class PngTests
         Assert.That(sheet, Is.EqualTo(expected));
     }
 
-    private static byte[] Decode(byte[] file, out (int Width, int Height) size)
+    private static byte[] Decode(byte[] file, out (int Width, int Height) size, int samples = 1)
     {
         Assert.That(Convert.ToHexString(file.AsSpan(0, 8)), Is.EqualTo("89504E470D0A1A0A"));
         size = default;
@@ -56,7 +67,7 @@ internal sealed class PngTests
             if (names[^1] == "IHDR")
             {
                 size = (BinaryPrimitives.ReadInt32BigEndian(chunk[4..]), BinaryPrimitives.ReadInt32BigEndian(chunk[8..]));
-                Assert.That(chunk[12..].ToArray(), Is.EqualTo(new byte[] { 8, 0, 0, 0, 0 }));
+                Assert.That(chunk[12..].ToArray(), Is.EqualTo(new byte[] { 8, (byte)(samples == 3 ? 2 : 0), 0, 0, 0 }));
             }
             else
             {
@@ -70,12 +81,13 @@ internal sealed class PngTests
         packed.Position = 0;
         var rows = new MemoryStream();
         new ZLibStream(packed, CompressionMode.Decompress).CopyTo(rows);
-        var pixels = new byte[size.Width * size.Height];
+        var rowBytes = samples * size.Width;
+        var pixels = new byte[rowBytes * size.Height];
         for (var y = 0; y < size.Height; y++)
         {
-            var row = rows.GetBuffer().AsSpan(y * (size.Width + 1), size.Width + 1);
+            var row = rows.GetBuffer().AsSpan(y * (rowBytes + 1), rowBytes + 1);
             Assert.That(row[0], Is.Zero);
-            row[1..].CopyTo(pixels.AsSpan(y * size.Width));
+            row[1..].CopyTo(pixels.AsSpan(y * rowBytes));
         }
 
         return pixels;

@@ -44,6 +44,21 @@ public sealed class ActivationTests
     }
 
     [Test]
+    public void TwoFunctionsMakeAnActivation()
+    {
+        var sine = Activation.Of("sine", MathF.Sin, MathF.Cos);
+        var y = new float[2];
+        sine.Forward([0.5f, -2f], y);
+        Assert.That(y, Is.EqualTo(new[] { MathF.Sin(0.5f), MathF.Sin(-2f) }));
+        float[] grad = [3f, 4f];
+        sine.MultiplyByDerivative([0.5f, -2f], y, grad);
+        Assert.That(grad, Is.EqualTo(new[] { 3f * MathF.Cos(0.5f), 4f * MathF.Cos(-2f) }));
+        Assert.That((sine.Name, sine.Kind, sine.NeedsInput), Is.EqualTo(("sine", (ActivationKind?)null, true)));
+        Assert.That(() => Activation.Of("none", null!, MathF.Cos), Throws.ArgumentNullException);
+        Assert.That(() => Activation.Of(" ", MathF.Sin, MathF.Cos), Throws.ArgumentException);
+    }
+
+    [Test]
     public void ParametersOutOfRangeAreRefused()
     {
         Assert.That(() => Activation.LeakyRelu(-0.1f), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("alpha must be finite and not negative; received -0.1"));

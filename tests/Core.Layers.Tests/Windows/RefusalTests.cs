@@ -27,6 +27,14 @@ public sealed class RefusalTests
         Case(() => new Reshape(13), new Shape(3, 4), "keeps the number of elements"),
         Case(() => new LayerNorm(3), new Shape(3, 4), "received 3 axes for (3, 4)"),
         Case(() => new BatchNorm(), new Shape(2, 2, 2, 2, 2), "BatchNorm layer takes samples of shape (features) or (channels, …)"),
+        Case(() => new Lstm(4), new Shape(7), "Lstm layer takes samples of shape (steps, features); received (7)"),
+        Case(() => new Gru(4), new Shape(2, 7, 3), "Gru layer takes samples of shape (steps, features); received (2, 7, 3)"),
+        Case(() => new SimpleRnn(4) { Merge = DirectionMerge.Sum }, new Shape(7, 3), "SimpleRnn layer sums the two directions of one layer; received 1 layers, direction Forward"),
+        Case(() => new Lstm(4) { Merge = DirectionMerge.Sum, Direction = SequenceDirection.Both, Layers = 2 }, new Shape(7, 3), "received 2 layers, direction Both"),
+        Case(() => new Lstm(4) { CarriedBatches = 2, Direction = SequenceDirection.Both }, new Shape(7, 3), "forward only; received direction Both and 2 batches"),
+        Case(() => new TimeDistributed(new Dense(3)), new Shape(7), "TimeDistributed layer takes samples of shape (steps, …) with at least one more extent; received (7)"),
+        Case(() => new TimeDistributed(new Dense(3)), new Shape(7, 2, 2), "in a TimeDistributed layer over (7, 2, 2): a dense layer takes samples of one extent; received (2, 2)"),
+        Case(() => new Permute(1, 0), new Shape(7), "Permute layer of 2 axes takes samples of as many; received (7)"),
     ];
 
     private static IEnumerable<TestCaseData> Layers =>
@@ -46,6 +54,14 @@ public sealed class RefusalTests
         Case(() => new LayerNorm(0), default, "at least one axis; received 0"),
         Case(() => new LayerNorm(epsilon: 0f), default, "epsilon of a LayerNorm layer is finite and above 0; received 0"),
         Case(() => new BatchNorm(momentum: 1.5f), default, "momentum of a BatchNorm layer is from 0 to 1; received 1.5"),
+        Case(() => new Lstm(0), default, "Lstm layer has at least one unit; received 0"),
+        Case(() => new Gru(3) { Layers = 0 }, default, "Gru layer has from 1 to 1024 layers; received 0"),
+        Case(() => new Gru(3) { Truncation = 0 }, default, "truncation of a Gru layer is at least one step; received 0"),
+        Case(() => new SimpleRnn(3) { CarriedBatches = 0 }, default, "SimpleRnn layer carries its state through at least one batch; received 0"),
+        Case(() => new Lstm(3) { MaskValue = float.NaN }, default, "mask value of a Lstm layer is finite; received NaN"),
+        Case(() => new Lstm(3) { ForgetBias = float.NaN }, default, "forget bias of a Lstm layer is finite; received NaN"),
+        Case(() => new Permute(0, 0), default, "names each axis from 0 to 1 once; received (0, 0)"),
+        Case(() => new Permute(), default, "names at least one axis"),
     ];
 
     [TestCaseSource(nameof(Models))]
@@ -57,6 +73,12 @@ public sealed class RefusalTests
     [TestCaseSource(nameof(Layers))]
     public void ALayerThatCannotBeIsRefused(Func<Layer> layer, Shape input, string message) =>
         Assert.That(() => layer(), Throws.TypeOf<LayerException>().With.Message.Contains(message));
+
+    [Test]
+    public void ALayerThatNeedsTheWholeBatchIsNotAppliedStepByStep() =>
+        Assert.That(
+            () => new ExecutionPlan(new Sequential(new Shape(4, 3), new TimeDistributed(new BatchNorm())), 2, 1, training: true),
+            Throws.TypeOf<LayerException>().With.Message.Contains("BatchNorm needs the whole batch"));
 
     [Test]
     public void OutputExtentsFollowPyTorchsRules()

@@ -45,6 +45,45 @@ public sealed class UpdateRuleTests(SimdLevel level)
             return (square, speed, Rate * speed);
         });
 
+    // The states come from gradients, or the variance would be none: v − m² of the 20 steps before.
+    [Test]
+    public void RmspropCentred()
+    {
+        var random = new System.Random(1);
+        for (var length = 0; length <= 67; length++)
+        {
+            var (weight, square, mean) = (Draw(random, length), new float[length], new float[length]);
+            for (var step = 0; step < 20; step++)
+            {
+                var gradient = Draw(random, length);
+                (float[] w, float[] v, float[] m) = ([.. weight], [.. square], [.. mean]);
+                OptimizerKernels.RmspropCentred(weight, gradient, square, mean, Rate, 0.9, Epsilon, level);
+                for (var i = 0; i < length; i++)
+                {
+                    double g = gradient[i];
+                    var (v1, m1) = ((0.9 * v[i]) + (0.1 * g * g), (0.9 * m[i]) + (0.1 * g));
+                    Assert.That((double)square[i], Is.EqualTo(v1).Within(1e-6 * (v[i] + (g * g))));
+                    Assert.That((double)mean[i], Is.EqualTo(m1).Within(1e-6 * (Math.Abs(m[i]) + Math.Abs(g))));
+
+                    // What the difference loses of its digits, the root and the quotient lose too.
+                    var variance = v1 - (m1 * m1);
+                    var change = Rate * g / (Math.Sqrt(variance) + Epsilon);
+                    Assert.That((double)weight[i], Is.EqualTo(w[i] - change).Within((1e-6 * (Math.Abs(w[i]) + Rate)) + (Math.Abs(change) * 1e-6 * (1 + (v1 / variance)))));
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void AVarianceThatRoundingMakesNegativeIsNone()
+    {
+        // α 0: both means are the gradient's own, v − m² is rounding alone, and the step g / ε.
+        float[] gradient = [0.1f, 0.3f, 0.7f, 1.1f, -0.9f];
+        var weight = new float[5];
+        OptimizerKernels.RmspropCentred(weight, gradient, new float[5], new float[5], 1f, 0, 1f, level);
+        Assert.That(weight, Is.EqualTo(gradient.Select(g => -g)).Within(1e-3f));
+    }
+
     [Test]
     public void Adadelta() => Compare(
         (w, g, v, u) => OptimizerKernels.Adadelta(w, g, v, u, Rate, 0.9, Epsilon, level),
@@ -114,6 +153,7 @@ public sealed class UpdateRuleTests(SimdLevel level)
         (w, g, s, _) => OptimizerKernels.Adagrad(w, g, s, Rate, Epsilon, level),
         (w, g, v, _) => OptimizerKernels.Rmsprop(w, g, v, Rate, 0.9, Epsilon, level),
         (w, g, v, b) => OptimizerKernels.Rmsprop(w, g, v, b, Rate, 0.9, Epsilon, 0.8f, level),
+        (w, g, v, m) => OptimizerKernels.RmspropCentred(w, g, v, m, Rate, 0.9, Epsilon, level),
         (w, g, v, u) => OptimizerKernels.Adadelta(w, g, v, u, Rate, 0.9, Epsilon, level),
         (w, g, m, v) => OptimizerKernels.Nadam(w, g, m, v, NadamCoefficients.ForStep(Rate, 0.9, 0.99, Epsilon, 0.004, 3, 0.2), level),
         (w, g, m, _) => OptimizerKernels.Lion(w, g, m, Rate, 0.9, 0.99, 0, level),

@@ -127,6 +127,60 @@ internal sealed class ModelFileTests
     }
 
     [Test]
+    public void LayersOverSequencesComeBackWithAllTheirNumbers()
+    {
+        foreach (var model in (Sequential[])
+        [
+            new(new Shape(6, 3), new Lstm(5) { ReturnsSequence = true, Layers = 2, Direction = SequenceDirection.Both, MaskValue = -1.5f, Name = "reader" }, new TimeDistributed(new Dense(4, Activation.Tanh)), new Gru(3) { HasBias = false }),
+            new(new Shape(6, 3), new SimpleRnn(4) { ReturnsSequence = true, UsesRelu = true, Truncation = 2, CarriedBatches = 3 }, new Permute(1, 0), new Conv1D(2, 3)),
+            new(new Shape(5), new Embedding(9, 4, paddingIndex: 2), new Lstm(4) { Direction = SequenceDirection.Both, Merge = DirectionMerge.Sum }),
+            new(new Shape(5), new Embedding(9, 4), new SimpleRnn(2) { Direction = SequenceDirection.Backward }),
+        ])
+        {
+            model.Initialize(5);
+            var bytes = ModelFileSamples.Write(new SavedModel(model));
+            var read = ModelFileSamples.Read(bytes);
+            Assert.That(((Sequential)read.Model).Shapes, Is.EqualTo(model.Shapes));
+            Assert.That(read.Model.Parameters.Values.ToArray(), Is.EqualTo(model.Parameters.Values.ToArray()));
+            Assert.That(ModelFileSamples.Write(read), Is.EqualTo(bytes));
+        }
+    }
+
+    [Test]
+    public void RecurrentWeightsHaveTheNamesAndTheOrderOfPyTorch()
+    {
+        var model = new Sequential(new Shape(6, 3), new Lstm(5) { Layers = 2, Direction = SequenceDirection.Both });
+        model.Initialize(5);
+        var file = SafetensorsFile.Read(new MemoryStream(ModelFileSamples.Write(new SavedModel(model))));
+        var names =
+            from suffix in (string[])["l0", "l0_reverse", "l1", "l1_reverse"]
+            from kind in (string[])["weight_ih", "weight_hh", "bias_ih", "bias_hh"]
+            select $"0.{kind}_{suffix}";
+        Assert.That(file.Tensors.Keys, Is.EquivalentTo(names));
+        Assert.That(file.Tensors["0.weight_ih_l0"].Shape.ToArray(), Is.EqualTo(new long[] { 20, 3 }));
+        Assert.That(file.Tensors["0.weight_ih_l1_reverse"].Shape.ToArray(), Is.EqualTo(new long[] { 20, 10 }));
+        Assert.That(file.Tensors["0.weight_hh_l1"].Shape.ToArray(), Is.EqualTo(new long[] { 20, 5 }));
+        Assert.That(file.Tensors["0.bias_hh_l0"].Shape.ToArray(), Is.EqualTo(new long[] { 20 }));
+        var inMemory = model.Parameters[model.Parameters.Find("0.weight_ih_l0")];
+        Assert.That(file.Tensors["0.weight_ih_l0"].ToSingles()[(7 * 3) + 2], Is.EqualTo(inMemory[(2 * 20) + 7]));
+    }
+
+    [TestCase("\"direction\":\"forward\"", "\"direction\":\"sideways\"", "'direction' must be 'forward', 'backward' or 'both'; '\"sideways\"' was found")]
+    [TestCase("\"merge\":\"concatenate\"", "\"merge\":\"multiply\"", "'merge' must be 'concatenate' or 'sum'")]
+    [TestCase("\"layers\":2", "\"layers\":2000000000", "from 1 to 1024 layers; received 2000000000")]
+    [TestCase("\"truncation\":2", "\"truncation\":0", "'truncation' must be a whole number from 1")]
+    [TestCase("\"layer\":{", "\"layer\":7,\"more\":{", "'layer' must be an object; '7' was found")]
+    public void SequencesThatCannotBeAreRefused(string part, string instead, string message)
+    {
+        var saved = new SavedModel(new Sequential(new Shape(6, 3), new Lstm(5) { Layers = 2, Truncation = 2, ReturnsSequence = true }, new TimeDistributed(new Dense(2))));
+        var json = ModelArchitecture.ToJson(saved);
+        Assert.That(json, Does.Contain(part));
+        Assert.That(
+            () => ModelArchitecture.Parse(json.Replace(part, instead, StringComparison.Ordinal), "file"),
+            Throws.TypeOf<Core.Train.Data.DataFormatException>().With.Message.Contains(message));
+    }
+
+    [Test]
     public void ConvolutionWeightsLieAsInPyTorch()
     {
         var model = new Sequential(new Shape(2, 6, 7), new Conv2D(3, (4, 5), activation: Activation.Relu), new MaxPool2D(2, 1), new Flatten(), new Dense(2));

@@ -112,7 +112,8 @@ internal sealed class NamedNetworkTests
         Assert.That(model.Input, Is.EqualTo(new Shape(28, 28)));
         Assert.That(model.Parameters.Tensors.Select(tensor => tensor.Name), Is.EqualTo(new[] { "0.weight_ih_l0", "0.weight_hh_l0", "0.bias_ih_l0", "0.bias_hh_l0", "1.weight", "1.bias" }));
         Assert.That(model.Parameters.Count, Is.EqualTo((28 * 512) + (128 * 512) + (2 * 512) + 1290));
-        Assert.That((lstm.Optimizer, lstm.LearningRateOf(lstm.Optimizer), lstm.BatchSize, lstm.Epochs), Is.EqualTo((OptimizerKind.Adam, 0.001f, 128, 5)));
+        Assert.That((lstm.Optimizer, lstm.Schedule, lstm.LearningRateOf(lstm.Optimizer, lstm.Schedule), lstm.BatchSize, lstm.Epochs), Is.EqualTo((OptimizerKind.Adam, ScheduleKind.OneCycle, 0.004f, 128, 5)));
+        Assert.That(lstm.CreateSchedule(), Is.TypeOf<OneCycle>());
         Assert.That(() => lstm.RequireFits(784, 10), Throws.Nothing);
     }
 

@@ -23,6 +23,7 @@ public sealed class OptimizerFigureTests
         yield return Case(() => new Adadelta(0.5f, 0.95, 1e-4f), Figures.AdadeltaOther, "adadelta, other numbers");
         yield return Case(() => new Rmsprop(), Figures.Rmsprop, "rmsprop");
         yield return Case(() => new Rmsprop(0.005f, 0.9, 0.8f), Figures.RmspropMomentum, "rmsprop with momentum");
+        yield return Case(() => new Rmsprop(0.01f, 0.95, centred: true), Figures.RmspropCentred, "rmsprop, centred");
         yield return Case(() => new Adam(0.01f), Figures.Adam, "adam");
         yield return Case(() => new Adam(0.02f, 0.5, 0.9, 1e-3), Figures.AdamOther, "adam, other numbers");
         yield return Case(() => new AdamW(0.01f, 0.2), Figures.AdamW, "adamw");

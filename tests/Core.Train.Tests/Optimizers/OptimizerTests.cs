@@ -11,6 +11,14 @@ public sealed class OptimizerTests
     private const int Steps = 100;
 
     [Test]
+    public void CentredRmspropHasNoMomentum()
+    {
+        Assert.That(() => new Rmsprop(momentum: 0.9f, centred: true), Throws.ArgumentException.With.Message.Contains("at most two numbers for each parameter; received momentum 0.9"));
+        var centred = new Rmsprop(centred: true);
+        Assert.That((centred.Name, centred.StateSlots, centred.MomentumFactor), Is.EqualTo(("rmsprop-centred", 2, 0d)));
+    }
+
+    [Test]
     public void SgdFollowsItsFormula([ValueSource(typeof(SimdInfo), nameof(SimdInfo.Available))] SimdLevel level) =>
         Compare(new Sgd(0.03f) { Level = level }, (_, _, g) => 0.03f * g);
 

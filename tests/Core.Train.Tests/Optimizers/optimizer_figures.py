@@ -75,6 +75,7 @@ CASES = {
     "AdadeltaOther": lambda w: optim.Adadelta(w, lr=0.5, rho=0.95, eps=1e-4),
     "Rmsprop": lambda w: optim.RMSprop(w, lr=0.01),
     "RmspropMomentum": lambda w: optim.RMSprop(w, lr=0.005, alpha=0.9, momentum=0.8),
+    "RmspropCentred": lambda w: optim.RMSprop(w, lr=0.01, alpha=0.95, centered=True),
     "Adam": lambda w: optim.Adam(w, lr=0.01),
     "AdamOther": lambda w: optim.Adam(w, lr=0.02, betas=(0.5, 0.9), eps=1e-3),
     "AdamW": lambda w: optim.AdamW(w, lr=0.01, weight_decay=0.2),

@@ -155,6 +155,34 @@ public sealed class StoredGradientTests
     }
 
     [Test]
+    public void UnitsOfATransposedConvolutionAreItsOutputChannels([Values(1, 2)] int groups, [Values(1, 3)] int threads)
+    {
+        var model = new Sequential(new Shape(4, 2, 2), new ConvTranspose2D(6, 2, groups: groups), new Flatten(), new Dense(4));
+        var before = model.Parameters[model.Parameters.Tensors[0]].ToArray();
+        using var trainer = Toy.Trainer(model, new TrainerOptions { BatchSize = 8, Threads = threads, Regularization = new Regularization { MaxNorm = 0.6f } }, new Sgd(0f));
+        trainer.Fit(Toy.Blobs(8, dimensions: 16));
+        var after = model.Parameters[model.Parameters.Tensors[0]];
+
+        // [4, 6 / groups, 2, 2]
+        var (rows, units) = (4 / groups, 6 / groups);
+        var held = 0;
+        for (var unit = 0; unit < 6; unit++)
+        {
+            int Place(int row, int tap) => (((((unit / units * rows) + row) * units) + (unit % units)) * 4) + tap;
+            var places = (from row in Enumerable.Range(0, rows) from tap in Enumerable.Range(0, 4) select Place(row, tap)).ToArray();
+            var norm = Math.Sqrt(places.Sum(place => (double)before[place] * before[place]));
+            var factor = Math.Min(1, 0.6 / norm);
+            held += factor < 1 ? 1 : 0;
+            foreach (var place in places)
+            {
+                Assert.That(after[place], Is.EqualTo(factor * before[place]).Within(1e-6), $"unit {unit}");
+            }
+        }
+
+        Assert.That(held, Is.InRange(1, 6));
+    }
+
+    [Test]
     public void FrozenLayersStayAsTheyAre()
     {
         var model = Toy.Model();

@@ -72,6 +72,23 @@ internal static class Toy
         return model;
     }
 
+    /// <summary>Twelve steps of twelve values: recurrent layers of every kind, directions, masks and pieces.</summary>
+    public static Sequential Recurrent()
+    {
+        var model = new Sequential(
+            new Shape(12, 12),
+            new TimeDistributed(new Dense(7, Activation.Tanh)),
+            new Lstm(6) { ReturnsSequence = true, Direction = SequenceDirection.Both, Layers = 2 },
+            new Gru(9) { ReturnsSequence = true, Truncation = 5, MaskValue = 0f },
+            new Permute(1, 0),
+            new Conv1D(8, 3, activation: Activation.Relu),
+            new Permute(1, 0),
+            new SimpleRnn(11) { CarriedBatches = 2 },
+            new Dense(4));
+        model.Initialize(42);
+        return model;
+    }
+
     public static Trainer Trainer(Sequential model, TrainerOptions options, Optimizer? optimizer = null) =>
         new(model, new SoftmaxCrossEntropy(), optimizer ?? new Adam(0.005f), options, new Accuracy());
 }

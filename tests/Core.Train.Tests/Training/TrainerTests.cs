@@ -47,6 +47,22 @@ public sealed class TrainerTests
         }
     }
 
+    // A worker's rows outgrow the cache and go through the model in several passes, which begin elsewhere for each number of threads.
+    [Test]
+    public void RowsInSeveralPassesGiveTheSameBits()
+    {
+        float[]? expected = null;
+        for (var threads = 1; threads <= 4; threads++)
+        {
+            var model = Toy.Model();
+            using var trainer = Toy.Trainer(model, new TrainerOptions { Epochs = 2, BatchSize = 2500, Threads = threads, Seed = 5 });
+            var data = WeightedSource.BySample(Toy.Blobs(2700), [.. Enumerable.Range(0, 2700).Select(i => i % 3 / 2f)]);
+            trainer.Fit(data);
+            expected ??= model.Parameters.Values.ToArray();
+            Assert.That(model.Parameters.Values.SequenceEqual(expected), Is.True, $"{threads} threads");
+        }
+    }
+
     [Test]
     public void ConvolutionsGiveTheSameBitsWithAnyNumberOfThreads([ValueSource(nameof(Levels))] SimdLevel level, [Values(16, 50, 128)] int batch)
     {
@@ -75,6 +91,33 @@ public sealed class TrainerTests
             Assert.That(model.Parameters.Values.SequenceEqual(expected), Is.True, $"{threads} threads");
             Assert.That(expected, Has.None.NaN);
         }
+    }
+
+    // Batches of 5 have fewer samples than a sample has steps, those of 33 more.
+    [Test]
+    public void RecurrentLayersGiveTheSameBitsWithAnyNumberOfThreads([ValueSource(nameof(Levels))] SimdLevel level, [Values(5, 33)] int batch)
+    {
+        float[]? expected = null;
+        for (var threads = 1; threads <= 4; threads++)
+        {
+            var model = Toy.Recurrent();
+            using var trainer = Toy.Trainer(model, new TrainerOptions { Epochs = 2, BatchSize = batch, Threads = threads, Seed = 5, Level = level });
+            trainer.Fit(Toy.Blobs(69, dimensions: 144), Toy.Blobs(30, dimensions: 144, seed: 2));
+            expected ??= model.Parameters.Values.ToArray();
+            Assert.That(model.Parameters.Values.SequenceEqual(expected), Is.True, $"{threads} threads");
+            Assert.That(expected, Has.None.NaN);
+        }
+    }
+
+    [Test]
+    public void RecurrentLayersLearnWithoutAllocating()
+    {
+        var model = new Sequential(new Shape(12, 12), new Lstm(16), new Dense(4));
+        model.Initialize(42);
+        using var trainer = Toy.Trainer(model, new TrainerOptions { Epochs = 15, BatchSize = 25, Threads = 2, Seed = 5 }, new Adam(0.02f));
+        var history = trainer.Fit(Toy.Blobs(200, dimensions: 144), Toy.Blobs(100, dimensions: 144, seed: 2));
+        Assert.That(history[^1].Validation!.Value.Metric, Is.GreaterThan(0.9));
+        Assert.That(history.Skip(1).Min(report => report.AllocatedBytes), Is.Zero);
     }
 
     [Test]

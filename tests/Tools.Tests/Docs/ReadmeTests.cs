@@ -73,6 +73,7 @@ internal sealed class ReadmeTests
     [TestCase("train csv")]
     [TestCase("evaluate")]
     [TestCase("summary")]
+    [TestCase("lecture")]
     [TestCase("info")]
     public void EveryOptionIsDocumented(string command)
     {

@@ -28,7 +28,28 @@ internal sealed class OtherCommandTests
     {
         var result = Run("summary", net);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
-        Assert.That(result.Lines[^1], Does.Match($"^total +{total}$"));
+        Assert.That(result.Lines[^1], Does.Match($"^total +{total} +[0-9]"));
+    }
+
+    [TestCase(".dot", "digraph")]
+    [TestCase(".mmd", "flowchart")]
+    [TestCase(".svg", "<svg")]
+    public void SummaryDrawsTheModel(string ending, string beginning)
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var file = Path.Combine(folder.FullName, "model" + ending);
+            var result = Run("summary", "lenet5", "--draw", file);
+            Assert.That(result.ExitCode, Is.Zero, result.ToString());
+            Assert.That(result.Output, Does.Contain("Connected to"));
+            Assert.That(File.ReadAllText(file), Does.StartWith(beginning).And.Contain("Conv2D"));
+            Assert.That(folder.GetFiles(), Has.Length.EqualTo(1));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [TestCase("--help", "train")]

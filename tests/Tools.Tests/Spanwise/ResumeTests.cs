@@ -27,7 +27,7 @@ internal sealed class ResumeTests
     public void ATrainingOfMoreEpochsIsThatOfFewerGoneOnWith()
     {
         var checkpoint = _data.In("two.ckpt");
-        string[] training = ["train", "mnist", "--data", _data.Data, "--net", "784-20-10", "--optimizer", "momentum", "--reduce-on-plateau", "0.5,0", "--early-stopping", "9", "--seed", "3"];
+        string[] training = ["train", "mnist", "--data", _data.Data, "--net", "784-20-10", "--optimizer", "momentum", "--reduce-on-plateau", "0.5,0", "--early-stopping", "9", "--seed", "3", "--augment", "shift,rotation:15"];
         Expect(0, [.. training, "--epochs", "5", "--out", _data.In("whole")]);
         Expect(0, [.. training, "--epochs", "2", "--checkpoint", checkpoint]);
         var resumed = Expect(0, "resume", checkpoint, "--epochs", "5", "--out", _data.In("resumed"), "--threads", "1");

@@ -19,7 +19,7 @@ internal sealed class UserErrorTests
     [OneTimeTearDown]
     public void RemoveData() => _data.Dispose();
 
-    [TestCase("", "a command is needed: train, resume, evaluate, predict, summary or info")]
+    [TestCase("", "a command is needed: train, resume, evaluate, predict, summary, lecture or info")]
     [TestCase("learn", "'learn'")]
     [TestCase("train", "what to train on is needed: mnist, csv or npz")]
     [TestCase("train cifar", "'cifar' is no command, argument or option here")]
@@ -41,7 +41,7 @@ internal sealed class UserErrorTests
     [TestCase("train mnist --target-accuracy 97", "--target-accuracy must be a fraction above 0 and at most 1, such as 0.97 for 97 %; received '97'")]
     [TestCase("train mnist --optimizer adan", "--optimizer: there is no optimiser 'adan'; there are sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, adamw, nadam, lion")]
     [TestCase("train mnist --schedule one", "--schedule: there is no schedule 'one'; there are constant, step, exponential, polynomial, inverse-time, cosine, warm-up, one-cycle")]
-    [TestCase("train mnist --net lenet6", "--net: there is no network 'lenet6'; there are mlp, neurons, lenet5, cnn8, cnn, best, and widths such as 784-300-100-10")]
+    [TestCase("train mnist --net lenet6", "--net: there is no network 'lenet6'; there are mlp, neurons, lenet5, cnn8, cnn, best, lstm, and widths such as 784-300-100-10")]
     [TestCase("train mnist --net 784-99999999-10", "--net: the network '784-99999999-10' has 79499999215 parameters")]
     [TestCase("train mnist --net 100-10", "the network '100-10' begins with 100 inputs; the data has 784 pixels an image")]
     [TestCase("train mnist --net 784-30-9", "the network '784-30-9' ends with 9 outputs; the data has 10 classes")]
@@ -61,13 +61,19 @@ internal sealed class UserErrorTests
     [TestCase("train mnist --checkpoint {folder}/a --out {folder}/a", "--out and --checkpoint are two files; both are {folder}/a")]
     [TestCase("train mnist --checkpoint-every 5", "--checkpoint-every needs --checkpoint FILE; there is none")]
     [TestCase("train mnist --checkpoint {folder}/a --checkpoint-every 0", "--checkpoint-every must be a whole number from 1")]
+    [TestCase("train mnist --augment flip", "--augment: shift, rotation or both are needed, once each, such as shift:2,rotation:10; received 'flip'")]
+    [TestCase("train mnist --augment shift,shift", "received 'shift,shift'")]
+    [TestCase("train mnist --augment rotation:181", "--augment: a number from 0 to 180 follows the colon; received 'rotation:181'")]
+    [TestCase("train mnist --augment shift:nan", "--augment: a number from 0 to 1000 follows the colon; received 'shift:nan'")]
     [TestCase("train mnist --early-stopping 0", "--early-stopping must be a whole number from 1")]
     [TestCase("train mnist --reduce-on-plateau 1,3", "--reduce-on-plateau: a factor above 0 and below 1 and a number of epochs are needed, such as 0.5,10; received '1,3'")]
     [TestCase("train mnist --log-dir {data}/t10k-labels-idx1-ubyte --data {data} --epochs 1", "--log-dir: a folder is needed; {data}/t10k-labels-idx1-ubyte is a file")]
     [TestCase("evaluate {folder}/none.safetensors --data {data}", "{folder}/none.safetensors")]
     [TestCase("evaluate {data}/t10k-labels-idx1-ubyte --data {data}", "t10k-labels-idx1-ubyte")]
     [TestCase("summary", "'FILE|NET'")]
-    [TestCase("summary lenet6", "there is no file 'lenet6', and there is no network 'lenet6'; there are mlp, neurons, lenet5, cnn8, cnn, best, and widths such as 784-300-100-10")]
+    [TestCase("summary lenet6", "there is no file 'lenet6', and there is no network 'lenet6'; there are mlp, neurons, lenet5, cnn8, cnn, best, lstm, and widths such as 784-300-100-10")]
+    [TestCase("summary mlp --draw {folder}/model.png", "--draw must be a file that ends in .dot, .mmd, .svg; received '{folder}/model.png'")]
+    [TestCase("summary mlp --draw {folder}/none/model.svg", "{folder}/none/model.svg: there is no directory {folder}/none")]
     [TestCase("info --yaml", "'--yaml'")]
     public void AMistakeEndsInOneLine(string commandLine, string message)
     {

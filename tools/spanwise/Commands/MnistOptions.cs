@@ -10,8 +10,9 @@ internal sealed class MnistOptions
     /// <summary>The words of the command.</summary>
     public const string CommandName = "train mnist";
 
-    private readonly Option<NamedNetwork?> _net = Options.Named("--net", "The network: mlp (784-128-128-128-10, the default), neurons (784-30-10, sigmoid), lenet5, cnn8, cnn (convolutions), best (99 % in the fewest seconds), or widths such as 784-300-100-10.", "NET", NamedNetwork.Parse);
+    private readonly Option<NamedNetwork?> _net = Options.Named("--net", "The network: mlp (784-128-128-128-10, the default), neurons (784-30-10, sigmoid), lenet5, cnn8, cnn (convolutions), best (99 % in the fewest seconds), lstm (row by row), or widths such as 784-300-100-10.", "NET", NamedNetwork.Parse);
     private readonly Option<double?> _target = Options.Positive("--target-accuracy", "Stop when the accuracy on the test images reaches this; 0.97 is 97 %.", 1, "a fraction above 0 and at most 1, such as 0.97 for 97 %");
+    private readonly Option<AugmentSpec?> _augment = Options.Named<AugmentSpec?>("--augment", "Move and turn the training images at random, anew in each epoch: shift, rotation or both, with how far at most, such as shift:2,rotation:10.", "LIST", AugmentSpec.Parse);
     private readonly Option<string?> _data = Options.FilePath("--data", "A folder with the MNIST files [default: SPANWISE_DATA, the cache, the network, built-in digits].", "DIR");
 
     /// <summary>The options that all trainings have.</summary>
@@ -19,7 +20,7 @@ internal sealed class MnistOptions
         "images", "5; 20 for neurons, 2 for best", "128; 10 for neurons, 64 for best", "adam; sgd for neurons, adamw for best", "by network and optimiser", "constant; one-cycle for best");
 
     /// <summary>What the trained model depends on; a checkpoint keeps these.</summary>
-    public IEnumerable<Option> OfTheModel => [_net, .. Common.OfTheModel, _target, _data];
+    public IEnumerable<Option> OfTheModel => [_net, .. Common.OfTheModel, _augment, _target, _data];
 
     /// <summary>How a training was asked for.</summary>
     /// <param name="settings">The settings, without defaults.</param>
@@ -30,6 +31,11 @@ internal sealed class MnistOptions
         if (settings.TargetAccuracy is { } target)
         {
             arguments.Add(Recipe.Argument("--target-accuracy", target));
+        }
+
+        if (settings.Augment is { } augment)
+        {
+            arguments.Add(Recipe.Argument("--augment", augment.ToString()));
         }
 
         if (settings.DataFolder is { } folder)
@@ -45,6 +51,7 @@ internal sealed class MnistOptions
         {
             Network = parsed.GetValue(_net) ?? NamedNetwork.Mlp,
             DataFolder = parsed.GetValue(_data),
+            Augment = parsed.GetValue(_augment),
             TargetAccuracy = parsed.GetValue(_target),
         },
         parsed);

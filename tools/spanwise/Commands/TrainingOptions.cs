@@ -34,6 +34,7 @@ internal sealed class TrainingOptions(string samples, string epochs, string batc
     private readonly Option<string?> _checkpoint = Options.FilePath("--checkpoint", "Keep all that 'spanwise resume' needs to go on in this file.", "FILE");
     private readonly Option<int?> _threads = Options.Count("--threads", "Threads that work on a step [default: by the work in it]. The result is the same for any number.", WorkerTeam.MaxWorkers);
     private readonly Option<string?> _log = Options.FilePath("--log-dir", "Write curves and histograms for TensorBoard to this folder.", "DIR");
+    private readonly Option<string?> _report = Options.FilePath("--report", "Write a page with curves, pictures and tables to this folder.", "DIR");
     private readonly Option<string?> _output = Options.FilePath("--out", "Write the trained model to this safetensors file.", "FILE");
     private readonly Option<bool> _json = Options.Flag("--json", "Print one JSON object a line and nothing else.");
     private readonly Option<bool> _quiet = Options.Flag("--quiet", "Print the last line only.");
@@ -42,7 +43,7 @@ internal sealed class TrainingOptions(string samples, string epochs, string batc
     public IEnumerable<Option> OfTheModel => [_epochs, _batch, _optimizer, _rate, _schedule, _plateau, _stopping, _seed, _checkpointEvery];
 
     /// <summary>What it does not depend on: where things are written to, and how much is said.</summary>
-    public IEnumerable<Option> OfTheRun => [_threads, _checkpoint, _log, _output, _json, _quiet];
+    public IEnumerable<Option> OfTheRun => [_threads, _checkpoint, _log, _report, _output, _json, _quiet];
 
     /// <summary>The number of passes alone, which a resumed training may be given anew.</summary>
     public Option<int?> Epochs => _epochs;
@@ -53,6 +54,7 @@ internal sealed class TrainingOptions(string samples, string epochs, string batc
         {
             Threads = parsed.GetValue(_threads),
             LogFolder = parsed.GetValue(_log),
+            ReportFolder = parsed.GetValue(_report),
             OutputPath = parsed.GetValue(_output),
             Json = parsed.GetValue(_json),
             Quiet = parsed.GetValue(_quiet),

@@ -8,6 +8,9 @@ internal static class ExitCode
     /// <summary>An error of the program's own: it should be reported.</summary>
     public const int Defect = 1;
 
+    /// <summary>A lecture's experiment whose figures fall short.</summary>
+    public const int FallsShort = 1;
+
     /// <summary>Bad arguments, missing or damaged data, a file that cannot be written.</summary>
     public const int UserError = 2;
 

@@ -32,6 +32,7 @@ internal sealed class TableRun(TableSettings settings)
     public void Execute(CancellationToken cancellation)
     {
         var output = TrainingParts.CheckFiles(_settings);
+        var page = TrainingParts.CheckReport(_settings);
         var hash = _settings.CheckpointPath is null ? string.Empty : Hash(_settings.File);
         _settings.Resume?.RequireData(hash, _settings.File);
         var task = new TableTask(_settings);
@@ -62,7 +63,7 @@ internal sealed class TableRun(TableSettings settings)
             TableJudge.CreateMetric(task.Loss));
         using (reporter = TrainingReporter.Create(_settings, trainer.Progress))
         {
-            reporter.Started(new RunStart(
+            var start = new RunStart(
                 task.Architecture,
                 task.Architecture,
                 TableJudge.FigureOf(task.Loss),
@@ -75,10 +76,13 @@ internal sealed class TableRun(TableSettings settings)
                 trainer.Threads,
                 SimdInfo.Name(SimdInfo.Current),
                 Describe(task),
-                _settings.Resume?.Checkpoint));
+                _settings.Resume?.Checkpoint);
+            reporter.Started(start);
             var history = TrainingParts.Fit(trainer, _settings, task.Train, task.Test, cancellation);
             output?.Write(stream => Save(stream, task));
-            reporter.Done(RunSummary.Of(trainer, history, task.Train, task.Test, _settings, clock));
+            var result = RunSummary.Of(trainer, history, task.Train, task.Test, _settings, clock);
+            page?.Write(TrainingPage.FileName, stream => new TrainingPage(start, result, trainer, history).Write(stream, task.Test ?? task.Train, task.Test is null ? "training rows" : "test rows"));
+            reporter.Done(result);
         }
     }
 

@@ -42,6 +42,7 @@ internal sealed class TrainRun
         // Before the data is looked for, which may mean a download.
         _network.RequireFits(MnistPixels, MnistClasses);
         var output = TrainingParts.CheckFiles(_settings);
+        var page = TrainingParts.CheckReport(_settings);
         var data = MnistData.Load(_settings.DataFolder, showProgress: !_settings.Quiet, cancellation);
         RequireFit(data);
         _settings = _settings with { BatchSize = _settings.BatchSize ?? Math.Min(_network.BatchSize, data.Train.Count) };
@@ -52,7 +53,7 @@ internal sealed class TrainRun
         var loss = _network.CreateLoss();
         var model = _network.CreateModel(_settings.Seed);
         var (epochs, batch, rate, optimizer) = (_settings.Epochs!.Value, _settings.BatchSize!.Value, _settings.LearningRate!.Value, _settings.Optimizer!.Value);
-        var (train, test) = (Source(data.Train, model), Source(data.Test, model));
+        var (train, test) = (Augmented(Source(data.Train, model), data.Train), Source(data.Test, model));
         TrainingReporter? reporter = null;
         using var trainer = new Trainer(
             model,
@@ -77,7 +78,7 @@ internal sealed class TrainRun
             new Accuracy());
         using (reporter = TrainingReporter.Create(_settings, trainer.Progress))
         {
-            reporter.Started(new RunStart(
+            var start = new RunStart(
                 _network.Name,
                 _network.Architecture,
                 Figure.OfImages,
@@ -90,10 +91,13 @@ internal sealed class TrainRun
                 trainer.Threads,
                 SimdInfo.Name(SimdInfo.Current),
                 data.Source,
-                _settings.Resume?.Checkpoint));
+                _settings.Resume?.Checkpoint);
+            reporter.Started(start);
             var history = TrainingParts.Fit(trainer, _settings, train, test, cancellation);
             output?.Write(stream => Save(stream, model, loss));
-            reporter.Done(RunSummary.Of(trainer, history, train, test, _settings, clock));
+            var result = RunSummary.Of(trainer, history, train, test, _settings, clock);
+            page?.Write(TrainingPage.FileName, stream => new TrainingPage(start, result, trainer, history).Write(stream, test, "test images", data.Test));
+            reporter.Done(result);
         }
     }
 
@@ -110,6 +114,10 @@ internal sealed class TrainRun
     }
 
     private ImageSource Source(ImageSet images, Sequential model) => new(images, model.Input, _network.InputScale, _network.InputShift);
+
+    private IDataSource Augmented(ImageSource source, ImageSet images) => _settings.Augment is not { } augment
+        ? source
+        : new AugmentedSource(source, images.Rows, images.Columns, augment.ToAugmentation(background: _network.InputShift), _settings.Seed);
 
     private void Save(Stream stream, Sequential model, Loss loss)
     {

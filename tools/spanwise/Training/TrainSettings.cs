@@ -7,5 +7,8 @@ internal sealed record TrainSettings : TrainingSettings
 {
     public required NamedNetwork Network { get; init; }
 
+    /// <summary>How images are changed at random; null for not at all.</summary>
+    public AugmentSpec? Augment { get; init; }
+
     public string? DataFolder { get; init; }
 }

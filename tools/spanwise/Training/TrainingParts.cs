@@ -44,6 +44,11 @@ internal static class TrainingParts
         return output;
     }
 
+    /// <summary>Checks that the page can be written, before any work is done for it.</summary>
+    /// <returns>The folder for the page; null if none is wanted.</returns>
+    /// <exception cref="UserErrorException">It cannot.</exception>
+    public static OutputFolder? CheckReport(TrainingSettings settings) => settings.ReportFolder is { } folder ? new OutputFolder(folder) : null;
+
     /// <summary>The schedule: what was asked for or is usual, and reductions on a plateau above it.</summary>
     public static Schedule? CreateSchedule(TrainingSettings settings, Schedule? usual, long totalSteps)
     {

@@ -26,6 +26,9 @@ internal abstract record TrainingSettings : ReportSettings
 
     public string? LogFolder { get; init; }
 
+    /// <summary>The folder of the page with pictures.</summary>
+    public string? ReportFolder { get; init; }
+
     /// <summary>The file that the training can be resumed from.</summary>
     public string? CheckpointPath { get; init; }
 
