@@ -7,7 +7,8 @@ namespace Spanwise.Core.Simd.Conv;
 /// <remarks>
 /// Sums run over channels and taps in the order of the weights; their bits depend on shape and level only, not on which images are given
 /// in a call. The error of a sum is that of <see cref="Gemm.Gemm"/> with k = channels / groups · taps. Not-a-number and infinity reach every output whose
-/// window holds them. y must not overlap x or the scratch. Plans are immutable: threads may share one, each with scratch of its own.
+/// window holds them. Small kernels go by tiles of 4×4 outputs where twelve images and more are planned for: their error is absolute (docs/NUMERICS.md), and
+/// not-a-number and infinity reach all outputs of a tile. y must not overlap x or the scratch. Plans are immutable: threads may share one, each with scratch of its own.
 /// </remarks>
 public abstract class ConvForward
 {

@@ -36,7 +36,7 @@ public abstract class ConvGradient
         shape.Require();
         ThrowHelper.RequireAtLeast(nameof(batch), batch, 1);
         var resolved = SimdInfo.Resolve(level);
-        return ConvChoice.IsDirect(shape) 
+        return ConvChoice.IsDirect(shape)
             ? new DirectConvGradient(shape, resolved)
             : ConvChoice.IsTiledGradient(shape, batch, resolved)
             ? new WinogradGradient(shape, batch, resolved)
