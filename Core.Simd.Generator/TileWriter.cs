@@ -35,8 +35,8 @@ internal static class TileWriter
         WriteStore(code, isa, rows, vectors, tail);
         code.AppendLine("            var overlap = block->Overlap;");
         code.AppendLine($"            a += ({rows} - overlap) * block->ARowStride;");
-        code.AppendLine("            c -= overlap * ldc;");
         code.AppendLine($"            rowBias += {rows} - overlap;");
+        code.AppendLine("            c -= overlap * ldc;");
         code.AppendLine("        }");
         code.AppendLine("        while (--tiles > 0);");
         code.AppendLine("    }");
@@ -71,20 +71,6 @@ internal static class TileWriter
             for (var j = 1; j < vectors; j++)
             {
                 code.AppendLine($"                c{i}_{j} = c{i}_0;");
-            }
-        }
-
-        if (isa.Prefetch("row").Length > 0)
-        {
-            code.AppendLine($"                var next = c + ({rows} * block->Ldc);");
-            for (var i = 0; i < rows; i++)
-            {
-                for (var j = 0; j < vectors; j++)
-                {
-                    code.AppendLine($"                {isa.Prefetch(At("next", j * isa.Lanes))};");
-                }
-
-                code.AppendLine("                next += block->Ldc;");
             }
         }
 

@@ -1,5 +1,4 @@
 using Spanwise.Core.Simd.Conv;
-using Spanwise.Core.Simd.Elementwise;
 using Spanwise.Core.Simd.Isa;
 
 namespace Spanwise.Core.Layers;
@@ -28,17 +27,6 @@ internal static class ConvolutionBlocks
     }
 
     /// <summary>sums[channel] = Σ over rows and places: the gradient of a bias, row by row in ascending order.</summary>
-    public static void SumPlaces(Rows rows, int channels, Span<float> sums, SimdLevel level)
-    {
-        var places = rows.Features / channels;
-        sums.Clear();
-        for (var row = 0; row < rows.Count; row++)
-        {
-            var values = rows[row];
-            for (var channel = 0; channel < channels; channel++)
-            {
-                sums[channel] += Reductions.Sum(values.Slice(channel * places, places), level);
-            }
-        }
-    }
+    public static void SumPlaces(Rows rows, int channels, Span<float> sums, SimdLevel level) =>
+        PlaceSums.Compute(rows.Count, rows.Data, rows.Stride, channels, rows.Features / channels, sums, level);
 }

@@ -100,6 +100,23 @@ public abstract class Model
     /// <param name="value">Its number.</param>
     public string NameOf(int value) => value < Inputs.Length ? Inputs[value].Name : Nodes[value - Inputs.Length].Name;
 
+    /// <summary>The index of a layer in <see cref="Layers"/>, by which layers are frozen.</summary>
+    /// <param name="layer">A layer that the model was made of; one that stands in several places of a <see cref="Sequential"/> is found at the first.</param>
+    /// <exception cref="ArgumentException">The model has no such layer.</exception>
+    public int IndexOf(Layer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        for (var i = 0; i < Layers.Length; i++)
+        {
+            if (ReferenceEquals(Layers[i], layer))
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"the layer asked for is none of this model's {Layers.Length}; received a {layer.Kind}{(layer.Name is null ? string.Empty : $" '{layer.Name}'")}", nameof(layer));
+    }
+
     /// <summary>Fills all parameters anew from a seed.</summary>
     public void Initialize(ulong seed) => Parameters.Initialize(seed);
 

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Spanwise.Core.Train.Data;
 
 /// <summary>Moves and turns one plane of pixels, bilinearly: a pixel is the mean of the four around the place it comes from.</summary>
@@ -40,8 +43,8 @@ internal static unsafe class ImageWarp
                 for (var column = 0; column < columns; column++)
                 {
                     // The places are numbers, and small: the checks that Math.Clamp and a cast make for others take half of the loop's time.
-                    var fromX = float.MinNative(float.MaxNative(firstX + (cosine * column), 0f), columns + Before);
-                    var fromY = float.MinNative(float.MaxNative(firstY - (sine * column), 0f), rows + Before);
+                    var fromX = Bounded(firstX + (cosine * column), columns + Before);
+                    var fromY = Bounded(firstY - (sine * column), rows + Before);
                     var (left, top) = (float.ConvertToIntegerNative<int>(fromX), float.ConvertToIntegerNative<int>(fromY));
                     var (partX, partY) = (fromX - left, fromY - top);
                     var above = source + (top * stride) + left;
@@ -68,4 +71,8 @@ internal static unsafe class ImageWarp
 
         scratch.Slice((rows + Before) * stride, 2 * stride).Fill(background);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Bounded(float value, float upper) => Vector128.MinNative(
+        Vector128.MaxNative(Vector128.CreateScalarUnsafe(value), Vector128<float>.Zero), Vector128.CreateScalarUnsafe(upper)).ToScalar();
 }

@@ -142,7 +142,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Runs samples through the model.</summary>
     /// <param name="data">The samples; their targets are not looked at.</param>
     /// <param name="cancellation">Checked before the work begins.</param>
-    /// <returns>The outputs, sample after sample: as many floats each as the model has outputs.</returns>
+    /// <returns>The outputs, sample after sample: as many floats each as the model has outputs; several outputs side by side, as <see cref="Model.Outputs"/> says.</returns>
     /// <exception cref="ArgumentException">The samples do not fit the model.</exception>
     public float[] Predict(IDataSource data, CancellationToken cancellation = default)
     {

@@ -44,7 +44,7 @@ public sealed record TrainerOptions
     /// </remarks>
     public bool StopWhenNotFinite { get; init; } = true;
 
-    /// <summary>Layers, by their index, whose parameters stay as they are.</summary>
+    /// <summary>Layers, by their index (<see cref="Core.Layers.Model.IndexOf"/>), whose parameters stay as they are.</summary>
     public IReadOnlyCollection<int> FrozenLayers { get; init; } = [];
 
     /// <summary>Threads that work on a step; null chooses by the work in it. The result has the same bits for any number.</summary>

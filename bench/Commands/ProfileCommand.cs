@@ -39,18 +39,17 @@ internal static class ProfileCommand
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"step",-22} {total * 1e6,8:F2} us; {network.BatchSize / total:N0} images/s, {flops.Sum() / total * 1e-9 / ceiling:P1} of the ceiling"));
     }
 
-    // Nominal operations of each phase; the first layer has no input gradient.
+    // Nominal operations of each phase.
     private static double[] PassFlops(NamedNetwork network)
     {
         var model = network.CreateModel(1);
-        double all = 0, behindFirst = 0;
+        double all = 0, back = 0;
         for (var layer = 0; layer < model.Layers.Length; layer++)
         {
-            var flops = 2.0 * network.BatchSize * model.Layers[layer].MultiplyAdds(model.Shapes[layer]);
-            all += flops;
-            behindFirst += layer > 0 ? flops : 0;
+            all += 2.0 * network.BatchSize * model.Layers[layer].MultiplyAdds(model.Shapes[layer]);
+            back += 2.0 * network.BatchSize * NominalWork.Back(model, layer);
         }
 
-        return [0, all, 0, behindFirst, all, 0];
+        return [0, all, 0, back, all, 0];
     }
 }

@@ -24,14 +24,14 @@ internal sealed record EpochThroughput(string Net, int Threads, IReadOnlyList<do
 
     /// <summary>
     /// Nominal operations for one image: forward, weight gradient and input gradient of every layer, without the input gradient of
-    /// the first, which nobody needs.
+    /// the first, which nobody needs (<see cref="NominalWork"/>).
     /// </summary>
     public static double FlopsPerImage(Sequential model)
     {
         var multiplyAdds = 0.0;
         for (var i = 0; i < model.Layers.Length; i++)
         {
-            multiplyAdds += (i == 0 ? 2.0 : 3.0) * model.Layers[i].MultiplyAdds(model.Shapes[i]);
+            multiplyAdds += (2.0 * model.Layers[i].MultiplyAdds(model.Shapes[i])) + NominalWork.Back(model, i);
         }
 
         return 2 * multiplyAdds;

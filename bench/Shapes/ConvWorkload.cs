@@ -1,6 +1,5 @@
 using Spanwise.Bench.Harness;
 using Spanwise.Core.Simd.Conv;
-using Spanwise.Core.Simd.Elementwise;
 using Spanwise.Core.Simd.Memory;
 
 namespace Spanwise.Bench.Shapes;
@@ -84,13 +83,6 @@ internal sealed class ConvWorkload : Workload, IDisposable
             _gradient.Run(block, _conv.Batch, _x.Span, _xStride, _y.Span, _yStride, _gradWeight.Span, _scratch.Span);
         }
 
-        var places = _shape.Window.Outputs;
-        for (var image = 0; image < _conv.Batch; image++)
-        {
-            for (var filter = 0; filter < _shape.Filters; filter++)
-            {
-                _bias.Span[filter] = Reductions.Sum(_y.Span.Slice((image * _yStride) + (filter * places), places));
-            }
-        }
+        PlaceSums.Compute(_conv.Batch, _y.Span, _yStride, _shape.Filters, _shape.Window.Outputs, _bias.Span);
     }
 }

@@ -10,13 +10,14 @@ namespace Spanwise.Core.Layers.Tests.Lanes;
 [TestFixtureSource(typeof(Levels), nameof(Levels.Available))]
 public sealed class LaneTrunkTests(SimdLevel level)
 {
+    // Behind the first layer no window is 3×3: one by one those are computed by Winograd's way, which is not exact on integers.
     public static IEnumerable<TestCaseData> Models => new (string Name, Func<bool, Sequential> Make)[]
     {
         ("one stage", general => Model(general, new Shape(1, 11, 10), Stage(7, 3))),
         ("one stage, three channels, no bias, no ReLU", general => Model(general, new Shape(3, 8, 9), Stage(5, (2, 4), Activation.Linear, bias: false))),
-        ("two stages", general => Model(general, new Shape(1, 20, 18), [.. Stage(6, 5), .. Stage(9, 3)])),
+        ("two stages", general => Model(general, new Shape(1, 20, 18), [.. Stage(6, 5), .. Stage(9, (4, 3))])),
         ("two stages without bias", general => Model(general, new Shape(2, 14, 14), [.. Stage(5, 3, bias: false), .. Stage(17, (3, 2), Activation.Linear, bias: false)])),
-        ("three stages", general => Model(general, new Shape(1, 30, 30), [.. Stage(4, 3), .. Stage(6, 3), .. Stage(8, 3)])),
+        ("three stages", general => Model(general, new Shape(1, 30, 30), [.. Stage(4, 3), .. Stage(6, (4, 3)), .. Stage(8, (3, 4))])),
     }.Select(model => new TestCaseData(model.Make).SetArgDisplayNames(model.Name));
 
     [TestCaseSource(nameof(Models))]

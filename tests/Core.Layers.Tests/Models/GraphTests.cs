@@ -39,6 +39,16 @@ public sealed class GraphTests
     }
 
     [Test]
+    public void ALayerIsFoundByItself()
+    {
+        var x = GraphNode.Input(2);
+        Layer[] layers = [new Dense(2), new Dense(2) { Name = "other" }];
+        var model = new Graph(x, x.Then(layers[0], layers[0], layers[1]));
+        Assert.That(layers.Select(model.IndexOf), Is.EqualTo(new[] { 0, 1 }));
+        Assert.That(() => model.IndexOf(new Dense(2) { Name = "other" }), Throws.ArgumentException.With.Message.StartsWith("the layer asked for is none of this model's 2; received a Dense 'other'"));
+    }
+
+    [Test]
     public void AParameterIsReadAndWrittenAsASpan()
     {
         var x = GraphNode.Input(2);
