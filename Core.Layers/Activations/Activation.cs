@@ -94,6 +94,12 @@ public abstract class Activation
     /// <exception cref="ArgumentOutOfRangeException">alpha is negative or not finite.</exception>
     public static Activation Swish(float alpha = 1f) => new KernelActivation(ActivationKind.Swish, alpha);
 
+    /// <summary>f(x) = min(max(x, lower), upper), with derivative 0 at the bounds and beyond; ReLU6 is Clip(0, 6).</summary>
+    /// <param name="lower">The least value; may be −∞.</param>
+    /// <param name="upper">The greatest value, not below the least; may be ∞.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The bounds do not ascend.</exception>
+    public static Activation Clip(float lower, float upper) => new ClipActivation(lower, upper);
+
     /// <summary>The built-in function of a kind.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="alpha">The parameter of leaky ReLU, ELU and swish; null takes its usual value.</param>

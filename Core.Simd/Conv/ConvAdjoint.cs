@@ -42,7 +42,7 @@ public abstract class ConvAdjoint
         var resolved = SimdInfo.Resolve(level);
         return ConvChoice.IsDirect(shape)
             ? new DirectConvAdjoint(shape, hasBias, resolved)
-            : ConvChoice.IsTiled(shape, batch, resolved)
+            : ConvChoice.IsTiledAdjoint(shape, batch, resolved)
             ? new WinogradAdjoint(shape, hasBias, resolved)
             : ConvChoice.IsTurned(shape)
             ? new TurnedConvAdjoint(shape, batch, hasBias, resolved)

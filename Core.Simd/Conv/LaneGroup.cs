@@ -38,8 +38,26 @@ public static unsafe class LaneGroup
         }
     }
 
-    /// <summary>The same without checks; lanes of samples that are not there stay as they are.</summary>
-    internal static void FromRows(TileFamily family, float* rows, nint stride, int count, int features, float* lanes)
+    /// <summary>The same without checks; lanes of samples that are not there are left as they are, or get what the first of a vector has.</summary>
+    internal static void FromSomeRows(TileFamily family, float* rows, nint stride, int count, int features, float* lanes)
+    {
+        if (features < family.Lanes)
+        {
+            FromRows(family, rows, stride, count, features, lanes);
+            return;
+        }
+
+        for (var first = 0; first < count; first += family.Lanes)
+        {
+            for (var i = 0; i < features; i += family.Lanes)
+            {
+                nint from = Math.Min(i, features - family.Lanes);
+                family.TransposeBlock(rows + (first * stride) + from, stride, Math.Min(family.Lanes, count - first), lanes + (from * Size) + first, Size);
+            }
+        }
+    }
+
+    private static void FromRows(TileFamily family, float* rows, nint stride, int count, int features, float* lanes)
     {
         for (var first = 0; first < count; first += family.Lanes)
         {
@@ -77,11 +95,32 @@ public static unsafe class LaneGroup
             Transpose(family, lanes + first, Size, features, family.Lanes, rows + (first * stride), stride);
         }
 
+        if (first < count && features >= family.Lanes)
+        {
+            SomeToRows(family, lanes + first, rows + (first * stride), stride, count - first, features);
+            return;
+        }
+
         for (; first < count; first++)
         {
             for (var i = 0; i < features; i++)
             {
                 rows[(first * stride) + i] = lanes[((nint)i * Size) + first];
+            }
+        }
+    }
+
+    // Fewer samples than a vector has lanes: whole blocks are turned round beside the rows, and those that are there copied.
+    private static void SomeToRows(TileFamily family, float* lanes, float* rows, nint stride, int count, int features)
+    {
+        var block = stackalloc float[Size * Size];
+        for (var i = 0; i < features; i += family.Lanes)
+        {
+            nint from = Math.Min(i, features - family.Lanes);
+            family.TransposeBlock(lanes + (from * Size), Size, family.Lanes, block, family.Lanes);
+            for (var sample = 0; sample < count; sample++)
+            {
+                new ReadOnlySpan<float>(block + (sample * family.Lanes), family.Lanes).CopyTo(new Span<float>(rows + (sample * stride) + from, family.Lanes));
             }
         }
     }

@@ -79,7 +79,7 @@ internal static class SequenceLayerJson
             Truncation = options.Truncation,
             CarriedBatches = options.CarriedBatches,
             HasBias = options.HasBias,
-            UsesRelu = json.Flag("relu"),
+            UsesRelu = json.Flag("relu", otherwise: false),
         }),
         "lstm" => ReadRecurrent(json, options => new Lstm(options.Units)
         {
@@ -135,25 +135,25 @@ internal static class SequenceLayerJson
 
     private static Layer ReadRecurrent(StrictJsonObject json, Func<Options, Layer> create) => create(new Options(
         json.Whole("units", least: 1),
-        json.Flag("returns_sequence"),
-        json.Whole("layers", least: 1),
+        json.Flag("returns_sequence", otherwise: false),
+        json.Whole("layers", least: 1, otherwise: 1),
         ReadDirection(json),
         ReadMerge(json),
         json.Has("mask_value") ? json.Single("mask_value") : null,
         json.Has("truncation") ? json.Whole("truncation", least: 1) : null,
-        json.Whole("carried_batches", least: 1),
-        json.Flag("bias")));
+        json.Whole("carried_batches", least: 1, otherwise: 1),
+        json.Flag("bias", otherwise: true)));
 
     private static SequenceDirection ReadDirection(StrictJsonObject json)
     {
-        var text = json.Text("direction");
+        var text = json.Text("direction", otherwise: "forward");
         var found = Array.FindIndex(Directions, known => known.Name == text);
         return found >= 0 ? Directions[found].Direction : throw json.Rule("direction", "'forward', 'backward' or 'both'");
     }
 
     private static DirectionMerge ReadMerge(StrictJsonObject json)
     {
-        var text = json.Text("merge");
+        var text = json.Text("merge", otherwise: "concatenate");
         var found = Array.FindIndex(Merges, known => known.Name == text);
         return found >= 0 ? Merges[found].Merge : throw json.Rule("merge", "'concatenate' or 'sum'");
     }

@@ -138,7 +138,8 @@ SPW_API spw_status spw_log_softmax(const float *x, int64_t x_length, float *y, i
  * Images are [channels, height, width]. Left out, "activation" is "linear", "bias" true, "stride" 1 (of pools the window), "padding" none
  * ("same", or the numbers before and after each axis), "dilation" and "groups" 1. A number stands for every axis. Kinds: dense, conv1d
  * conv2d conv3d, conv_transpose1d …, max_pool1d …, average_pool1d …, global_average_pool, global_max_pool, flatten, reshape, dropout,
- * spatial_dropout, batch_norm, layer_norm, input_normalization, activation, softmax, log_softmax, zero_padding, cropping, upsampling.
+ * spatial_dropout, batch_norm, layer_norm, input_normalization, activation, softmax, log_softmax, zero_padding, cropping, upsampling,
+ * simple_rnn, lstm, gru, embedding, time_distributed, permute. A model file's metadata shows each with all its properties.
  */
 SPW_API spw_status spw_model_create(const char *json, int64_t json_bytes, uint64_t seed, spw_model *model);
 
@@ -180,10 +181,12 @@ typedef struct spw_parameter_info {
     int32_t layer;
     int32_t is_trained; /* 0: running statistics and their like */
     int32_t rank;
-    int64_t shape[8];   /* as it lies here: a dense weight is [inputs, units], a convolution's [filters, channels, …] */
+    int32_t is_transposed_in_files; /* 1: a dense weight is [inputs, units] here and [units, inputs] in files, PyTorch's order */
+    int32_t reserved;
+    int64_t shape[8];   /* as it lies here */
     int64_t length;     /* floats, without gaps */
     float *data;        /* valid until the model is destroyed; to be read and written */
-    char name[64];      /* "0.weight", as in files; a dense weight is [units, inputs] there */
+    char name[64];      /* "0.weight", as in files */
 } spw_parameter_info;
 
 /* One tensor of a model, by its number. */

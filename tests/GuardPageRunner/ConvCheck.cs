@@ -10,11 +10,14 @@ internal sealed class ConvCheck : IGuardCheck
 {
     private const int Gap = 3;
 
+    // Enough for tiles of 4×4 outputs, and not all lanes of a group.
+    private const int TiledImages = 13;
+
     public string Name => "conv";
 
     public void Run()
     {
-        using var arena = new GuardArena(120_000);
+        using var arena = new GuardArena(600_000);
         foreach (var level in SimdInfo.Available)
         {
             foreach (var side in (GuardSide[])[GuardSide.Start, GuardSide.End])
@@ -23,6 +26,7 @@ internal sealed class ConvCheck : IGuardCheck
                 {
                     Convolve(arena, shape, 1, side, level);
                     Convolve(arena, shape, 3, side, level);
+                    Convolve(arena, shape, TiledImages, side, level);
                     Pool(arena, shape, side, level);
                 }
             }

@@ -21,7 +21,7 @@ internal readonly unsafe struct LaneRect(float* lanes, (int From, int To) rows, 
     /// <summary>Where row and column 0 would lie.</summary>
     public float* Origin => lanes - ((((nint)rows.From * Width) + columns.From) * LaneGroup.Size);
 
-    /// <summary>Takes its places from a channel of some images; lanes of images that are not there stay as they are.</summary>
+    /// <summary>Takes its places from a channel of some images; what lanes of images that are not there get is of no use.</summary>
     /// <param name="family">The instruction set.</param>
     /// <param name="channel">The first image's.</param>
     /// <param name="stride">Floats from one image to the next.</param>
@@ -33,7 +33,7 @@ internal readonly unsafe struct LaneRect(float* lanes, (int From, int To) rows, 
         var from = channel + ((nint)rows.From * width) + columns.From;
         for (var run = 0; run < runs; run++)
         {
-            LaneGroup.FromRows(family, from + ((nint)run * width), stride, images, length, lanes + ((nint)run * length * LaneGroup.Size));
+            LaneGroup.FromSomeRows(family, from + ((nint)run * width), stride, images, length, lanes + ((nint)run * length * LaneGroup.Size));
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed unsafe class WinogradForward : ConvForward
     public WinogradForward(in ConvShape shape, bool hasBias, bool relu, SimdLevel level)
         : base(shape, hasBias, relu, level)
     {
-        _map = new WinogradMap(WinogradSizes.Forward(shape, shape.GroupChannels, shape.GroupFilters), level);
+        _map = new WinogradMap(WinogradSizes.Forward(shape), level);
         _weights = new WinogradWeights(shape, isTurned: false, level);
         ScratchMap map = default;
         _taps = map.Take(_weights.Floats);

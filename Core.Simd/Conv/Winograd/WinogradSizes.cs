@@ -26,7 +26,10 @@ internal readonly record struct WinogradSizes(WinogradAxis Vertical, WinogradAxi
     public static WinogradSizes Forward(in ConvShape shape, int channels, int filters) =>
         new(WinogradAxis.Forward(shape.Window.Height), WinogradAxis.Forward(shape.Window.Width), channels, filters);
 
+    /// <summary>The sizes of all of a group.</summary>
+    public static WinogradSizes Forward(ConvShape shape) => Forward(shape, shape.GroupChannels, shape.GroupFilters);
+
     /// <summary>The sizes of a group of its transposed map.</summary>
-    public static WinogradSizes Back(in ConvShape shape) =>
+    public static WinogradSizes Back(ConvShape shape) =>
         new(WinogradAxis.Back(shape.Window.Height), WinogradAxis.Back(shape.Window.Width), shape.GroupFilters, shape.GroupChannels);
 }

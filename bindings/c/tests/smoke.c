@@ -138,8 +138,8 @@ static void inference(void) {
     weight.size = bias.size = (uint32_t)sizeof weight;
     EXPECT(SPW_OK, spw_model_parameter(model, 0, &weight));
     EXPECT(SPW_OK, spw_model_parameter(model, 3, &bias));
-    CHECK(strcmp(weight.name, "0.weight") == 0 && weight.rank == 2 && weight.shape[0] == 4 && weight.shape[1] == 8 && weight.is_trained == 1);
-    CHECK(strcmp(bias.name, "2.bias") == 0 && bias.length == 3 && bias.layer == 1);
+    CHECK(strcmp(weight.name, "0.weight") == 0 && weight.rank == 2 && weight.shape[0] == 4 && weight.shape[1] == 8 && weight.is_trained == 1 && weight.is_transposed_in_files == 1);
+    CHECK(strcmp(bias.name, "2.bias") == 0 && bias.length == 3 && bias.layer == 1 && bias.is_transposed_in_files == 0);
     EXPECT(SPW_OK, spw_model_parameters_changed(model));
     EXPECT(SPW_OK, spw_context_run(context, x, 7 * 4, 7, y, 7 * 3));
     for (i = 0; i < 7; i++) {

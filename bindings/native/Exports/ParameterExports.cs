@@ -24,6 +24,7 @@ internal static unsafe class ParameterExports
             var tensor = parameters.Tensors[index];
             told.Layer = tensor.Layer;
             told.IsTrained = tensor.Spec.IsTrained ? 1 : 0;
+            told.IsTransposedInFiles = tensor.Spec.IsStoredTransposed ? 1 : 0;
             told.Length = tensor.Count;
 
             // Outside the collector's heap: the address stays for as long as the model lives.

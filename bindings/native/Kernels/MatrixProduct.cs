@@ -41,8 +41,8 @@ internal sealed unsafe class MatrixProduct : IWorkerJob
 
     public static void Run(GemmPlan plan, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc)
     {
-        var workers = (int)Math.Min((double)plan.M * plan.N * plan.K / LeastMultiplyAddsPerWorker, Threads);
-        workers = Math.Min(workers, Math.Max(plan.M / RowGranule, plan.N / ColumnGranule));
+        var multiplyAdds = (double)plan.M * plan.N * plan.K;
+        var workers = multiplyAdds < 2 * LeastMultiplyAddsPerWorker ? 1 : Math.Min((int)Math.Min(multiplyAdds / LeastMultiplyAddsPerWorker, Threads), Math.Max(plan.M / RowGranule, plan.N / ColumnGranule));
         if (workers > 1 && Gate.TryEnter())
         {
             try

@@ -12,6 +12,8 @@ internal unsafe struct ParameterInfo
     public int Layer;
     public int IsTrained;
     public int Rank;
+    public int IsTransposedInFiles;
+    public int Reserved;
     public fixed long Shape[ModelInfo.MostDimensions];
     public long Length;
     public float* Data;

@@ -17,6 +17,8 @@ from .errors import (
 from .kernels import activation, activation_backward, gemm, library_info, log_softmax, set_threads, softmax
 from .layers import (
     ELU,
+    GRU,
+    LSTM,
     Activation,
     AveragePooling1D,
     AveragePooling2D,
@@ -31,6 +33,7 @@ from .layers import (
     Cropping,
     Dense,
     Dropout,
+    Embedding,
     Flatten,
     GlobalAveragePooling,
     GlobalMaxPooling,
@@ -43,10 +46,13 @@ from .layers import (
     MaxPooling1D,
     MaxPooling2D,
     MaxPooling3D,
+    Permute,
     ReLU,
     Reshape,
+    SimpleRNN,
     Softmax,
     SpatialDropout,
+    TimeDistributed,
     UpSampling,
     ZeroPadding,
 )

@@ -223,7 +223,7 @@ class LayerNormalization(Layer):
 
 
 class InputNormalization(Layer):
-    """Normalises the inputs by the statistics seen in training, without parameters that are trained."""
+    """Gives every sample mean 0 and variance 1 over all its values; no parameters."""
 
     def __init__(self, epsilon: float = 1e-5, name: Optional[str] = None):
         super().__init__("input_normalization", epsilon=epsilon, name=name)
@@ -273,6 +273,62 @@ class LogSoftmax(Layer):
 
     def __init__(self, name: Optional[str] = None):
         super().__init__("log_softmax", name=name)
+
+
+class _Recurrent(Layer):
+    kind_name = ""
+
+    def __init__(
+        self, units: int, return_sequences: bool = False, layers: int = 1, direction: str = "forward", use_bias: bool = True, name: Optional[str] = None, **properties: Any,
+    ):
+        super().__init__(self.kind_name, units=units, returns_sequence=return_sequences, layers=layers, direction=direction, bias=use_bias, name=name, **properties)
+
+
+class SimpleRNN(_Recurrent):
+    """A recurrent layer over (steps, features), tanh or relu. ``direction`` is forward, backward or both; ``layers`` lie one over the other."""
+
+    kind_name = "simple_rnn"
+
+    def __init__(self, units: int, activation: str = "tanh", **options: Any):
+        if activation not in ("tanh", "relu"):
+            raise ValueError(f"the activation of a SimpleRNN is tanh or relu; received {activation!r}")
+        super().__init__(units, relu=activation == "relu", **options)
+
+
+class LSTM(_Recurrent):
+    """Long short-term memory over (steps, features); options as for :class:`SimpleRNN`."""
+
+    kind_name = "lstm"
+
+
+class GRU(_Recurrent):
+    """Gated recurrent units over (steps, features); options as for :class:`SimpleRNN`. The reset gate acts as in PyTorch."""
+
+    kind_name = "gru"
+
+
+class Embedding(Layer):
+    """A row of ``output_dim`` learned numbers for each of ``input_dim`` whole numbers."""
+
+    def __init__(self, input_dim: int, output_dim: int, padding_index: Optional[int] = None, name: Optional[str] = None):
+        super().__init__("embedding", entries=input_dim, features=output_dim, name=name, **({} if padding_index is None else {"padding_index": padding_index}))
+
+
+class TimeDistributed(Layer):
+    """A layer for every step of a sequence."""
+
+    def __init__(self, layer: Layer, name: Optional[str] = None):
+        inner = layer.descriptions()
+        if len(inner) != 1:
+            raise ValueError("a TimeDistributed takes one layer; softmax is one of its own")
+        super().__init__("time_distributed", layer=inner[0], name=name)
+
+
+class Permute(Layer):
+    """Another order of the axes, counted from 1 as in Keras."""
+
+    def __init__(self, dims: Sequence[int], name: Optional[str] = None):
+        super().__init__("permute", axes=[int(axis) - 1 for axis in dims], name=name)
 
 
 class ZeroPadding(Layer):

@@ -167,6 +167,11 @@ class Sequential:
             result[info.name.decode()] = native.view(info.data, tuple(info.shape[: info.rank]), self)
         return result
 
+    def state_dict(self) -> Dict[str, np.ndarray]:
+        """The same views in PyTorch's layout, as in files: dense weights (units, inputs)."""
+        turned = [self._parameter(index).is_transposed_in_files for index in range(self._info().tensors)]
+        return {name: values.T if turn else values for turn, (name, values) in zip(turned, self.parameters().items())}
+
     def parameters_changed(self) -> None:
         """Tells the library that parameters were written."""
         native.call("spw_model_parameters_changed", self.handle)

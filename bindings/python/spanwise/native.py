@@ -31,7 +31,7 @@ class ModelInfo(ctypes.Structure):
 
 class ParameterInfo(ctypes.Structure):
     _fields_ = [
-        ("size", c_uint32), ("layer", c_int32), ("is_trained", c_int32), ("rank", c_int32), ("shape", c_int64 * 8), ("length", c_int64),
+        ("size", c_uint32), ("layer", c_int32), ("is_trained", c_int32), ("rank", c_int32), ("is_transposed_in_files", c_int32), ("reserved", c_int32), ("shape", c_int64 * 8), ("length", c_int64),
         ("data", POINTER(c_float)), ("name", c_char * 64),
     ]
 

@@ -13,14 +13,9 @@ except ImportError:
     torch = None
 
 
-def torch_values(name, values):
-    """A parameter in PyTorch's layout: dense weights lie the other way round in memory."""
-    return values.T if values.ndim == 2 and name.endswith(".weight") else values
-
-
 def copy_parameters(model, module):
     state = module.state_dict()
-    own = {name: torch.from_numpy(np.array(torch_values(name, values))) for name, values in model.parameters().items()}
+    own = {name: torch.from_numpy(np.array(values)) for name, values in model.state_dict().items()}
     assert list(own) == [name for name in state], (list(own), list(state))
     module.load_state_dict({name: values.reshape(state[name].shape).to(state[name].dtype) for name, values in own.items()})
 
@@ -78,6 +73,11 @@ class TorchTests(unittest.TestCase):
             ((6,), sw.BatchNormalization(momentum=0.8, epsilon=1e-3), lambda: [nn.BatchNorm1d(6, momentum=0.2, eps=1e-3)]),
             ((3, 4, 5), sw.LayerNormalization(axes=1), lambda: [nn.LayerNorm(5)]),
             ((6,), sw.LayerNormalization(), lambda: [nn.LayerNorm(6)]),
+            ((6, 4), sw.LSTM(5), lambda: [recurrent(nn.LSTM, 4, 5)]),
+            ((6, 4), sw.LSTM(5, return_sequences=True, layers=2, direction="both"), lambda: [recurrent(nn.LSTM, 4, 5, sequence=True, num_layers=2, bidirectional=True)]),
+            ((6, 4), sw.GRU(5), lambda: [recurrent(nn.GRU, 4, 5)]),
+            ((6, 4), sw.SimpleRNN(5, activation="relu", return_sequences=True), lambda: [recurrent(nn.RNN, 4, 5, sequence=True, nonlinearity="relu")]),
+            ((6, 4), sw.TimeDistributed(sw.Dense(3)), lambda: [nn.Linear(4, 3)]),
             ((3, 4, 5), sw.ZeroPadding(1, 2), lambda: [nn.ZeroPad2d((1, 2, 1, 2))]),
             ((3, 6, 6), sw.Cropping(1, 2), lambda: [nn.ZeroPad2d((-1, -2, -1, -2))]),
             ((3, 4, 5), sw.UpSampling(2), lambda: [nn.Upsample(scale_factor=2)]),
@@ -102,8 +102,10 @@ class TorchTests(unittest.TestCase):
         session.backward()
         self.near(inputs.grad, session.input_gradient(), 1e-4, "gradient of the inputs")
         gradients = session.gradients()
+        turned = {name: not values.flags.c_contiguous for name, values in model.state_dict().items()}
         for name, parameter in module.named_parameters():
-            self.near(parameter.grad, torch_values(name, gradients[name]).reshape(parameter.shape), 1e-4, name)
+            gradient = gradients[name].T if turned[name] else gradients[name]
+            self.near(parameter.grad, gradient.reshape(parameter.shape), 1e-4, name)
         module.eval()
         self.near(module(inputs), session.forward(x, training=False).reshape(outputs.shape), 1e-5, "outputs of an evaluation")
 
@@ -134,14 +136,24 @@ class TorchTests(unittest.TestCase):
                     nn.MSELoss()(module(torch.from_numpy(x)), torch.from_numpy(y)).backward()
                     optimizer.step()
                 model.compile(own, "mse").fit(x, y, batch_size=32, epochs=20, shuffle=False, verbose=0)
-                parameters = model.parameters()
+                parameters = model.state_dict()
                 # PyTorch 1.13 differs from its documentation in NAdam; see docs/ARCHITECTURE.md.
                 tolerance = 2e-2 if own.kind == "nadam" else 1e-3
                 for name, parameter in module.named_parameters():
-                    self.near(parameter, torch_values(name, parameters[name]), tolerance, name)
+                    self.near(parameter, parameters[name], tolerance, name)
 
 
 if torch is not None:
+
+    def recurrent(kind, inputs, units, sequence=False, **options):
+        """A recurrent module that gives one tensor: all steps, or the last."""
+
+        class Own(kind):
+            def forward(self, x):
+                outputs, _ = super().forward(x)
+                return outputs if sequence else outputs[:, -1]
+
+        return Own(inputs, units, batch_first=True, **options)
 
     class _Lion(torch.optim.Optimizer):
         """Chen et al. 2023, algorithm 2, which PyTorch lacks."""

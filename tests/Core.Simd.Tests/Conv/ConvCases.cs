@@ -38,6 +38,12 @@ internal static class ConvCases
             yield return Image(9, 8, 1, 7, 6, 3, 2, dilation: 2, before: 2, after: 1);
             yield return Image(16, 12, 2, 12, 30, 3, 3, before: 0, after: 1);
             yield return Image(3, 64, 1, 10, 10, 2, 2, before: 5, after: 5);
+
+            // Enough channels and filters for tiles of 4×4 outputs.
+            yield return Image(17, 18, 1, 9, 13, 3, 3, before: 1, after: 1);
+            yield return Image(16, 24, 2, 8, 8, 3, 3);
+            yield return Image(12, 13, 1, 16, 15, 5, 5, stride: 2, before: 2, after: 2);
+            yield return Image(9, 8, 1, 19, 18, 8, 7, stride: 3, before: 4, after: 1);
         }
     }
 

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Spanwise.Core.Train.Checkpoints;
 using static Spanwise.Tools.Tests.Spanwise.SpanwiseProcess;
 
 namespace Spanwise.Tools.Tests.Spanwise;

@@ -19,7 +19,7 @@ internal sealed class UserErrorTests
     [OneTimeTearDown]
     public void RemoveData() => _data.Dispose();
 
-    [TestCase("", "a command is needed: train, resume, evaluate, predict, summary, lecture or info")]
+    [TestCase("", "a command is needed: train, resume, evaluate, predict, summary, export, lecture or info")]
     [TestCase("learn", "'learn'")]
     [TestCase("train", "what to train on is needed: mnist, csv or npz")]
     [TestCase("train cifar", "'cifar' is no command, argument or option here")]
@@ -74,6 +74,9 @@ internal sealed class UserErrorTests
     [TestCase("summary lenet6", "there is no file 'lenet6', and there is no network 'lenet6'; there are mlp, neurons, lenet5, cnn8, cnn, best, lstm, and widths such as 784-300-100-10")]
     [TestCase("summary mlp --draw {folder}/model.png", "--draw must be a file that ends in .dot, .mmd, .svg; received '{folder}/model.png'")]
     [TestCase("summary mlp --draw {folder}/none/model.svg", "{folder}/none/model.svg: there is no directory {folder}/none")]
+    [TestCase("export {folder}/none.safetensors", "what to export to is needed: --onnx FILE or --safetensors FILE")]
+    [TestCase("export {folder}/none.onnx --onnx {folder}/out.onnx", "{folder}/none.onnx")]
+    [TestCase("export {data}/t10k-labels-idx1-ubyte --onnx {folder}/none/out.onnx", "{folder}/none/out.onnx: there is no directory {folder}/none")]
     [TestCase("info --yaml", "'--yaml'")]
     public void AMistakeEndsInOneLine(string commandLine, string message)
     {

@@ -19,6 +19,7 @@ internal static class CommandLine
                 EvaluateCommand.Create(interruption.Token),
                 PredictCommand.Create(interruption.Token),
                 SummaryCommand.Create(),
+                ExportCommand.Create(),
                 LectureCommand.Create(interruption.Token),
                 InfoCommand.Create(),
             };
@@ -54,7 +55,7 @@ internal static class CommandLine
 
     // The parser says first that something is missing, and only then what it could not place; the latter is the mistake.
     private static string Mistake(ParseResult parsed, string[] args) => args.Length == 0
-        ? "a command is needed: train, resume, evaluate, predict, summary, lecture or info"
+        ? "a command is needed: train, resume, evaluate, predict, summary, export, lecture or info"
         : parsed.UnmatchedTokens.Count > 0
             ? $"'{parsed.UnmatchedTokens[0]}' is no command, argument or option here"
             : parsed.CommandResult.Command is { Subcommands.Count: > 0 } command

@@ -13,14 +13,14 @@ public sealed class WinogradTests(SimdLevel level)
     private const float Untouched = -77777f;
 
     // Of the norm of what is summed, that is of √(Σ x²) · √(Σ w²): docs/NUMERICS.md, Convolutions by tiles.
-    private const double Bound = 1e-5;
+    private const double Bound = 2e-6;
 
-    private static IEnumerable<ConvShape> Shapes => ConvCases.All.Where(ConvChoice.CanTile);
+    private static IEnumerable<ConvShape> Shapes => ConvCases.All.Where(shape => ConvChoice.CanTile(shape));
 
     [TestCaseSource(nameof(Shapes))]
     public void ForwardIsTheSumOfItsEquation(ConvShape shape)
     {
-        foreach (var (images, hasBias, relu) in ((int, bool, bool)[])[(1, false, false), (16, false, true), (19, true, false)])
+        foreach (var (images, hasBias, relu) in ((int, bool, bool)[])[(1, false, false), (19, true, true)])
         {
             var plan = new WinogradForward(shape, hasBias, relu, level);
             var x = Numbers(images, shape.InputFloats, 1);
@@ -54,7 +54,7 @@ public sealed class WinogradTests(SimdLevel level)
     [TestCaseSource(nameof(Shapes))]
     public void TheAdjointSendsBackAlongTheSameProducts(ConvShape shape)
     {
-        foreach (var (images, hasBias) in ((int, bool)[])[(1, false), (16, true), (19, false)])
+        foreach (var (images, hasBias) in ((int, bool)[])[(1, false), (19, true)])
         {
             var plan = new WinogradAdjoint(shape, hasBias, level);
             var y = Numbers(images, shape.OutputFloats, 4);
@@ -88,7 +88,7 @@ public sealed class WinogradTests(SimdLevel level)
     [TestCaseSource(nameof(Shapes))]
     public void TheWeightGradientSumsTheSameProducts(ConvShape shape)
     {
-        foreach (var images in (int[])[1, 16, 19])
+        foreach (var images in (int[])[1, 19])
         {
             var plan = new WinogradGradient(shape, 19, level);
             var x = Numbers(images, shape.InputFloats, 7);
@@ -121,6 +121,59 @@ public sealed class WinogradTests(SimdLevel level)
 
             Require(seen.AsSpan(0, shape.Weights), sums, squares.Largest, $"{images} images");
         }
+    }
+
+    // The bits of an image depend neither on its lane nor on who lies beside it.
+    [TestCaseSource(nameof(Shapes))]
+    public void ImagesAreComputedEachByItself(ConvShape shape)
+    {
+        const int Images = 19;
+        var (forward, adjoint) = (new WinogradForward(shape, hasBias: true, relu: true, level), new WinogradAdjoint(shape, hasBias: true, level));
+        var (xStride, yStride) = (shape.InputFloats + Gap, shape.OutputFloats + Gap);
+        var (x, y) = (Numbers(Images, shape.InputFloats, 1), Numbers(Images, shape.OutputFloats, 2));
+        var (weight, filterBias, channelBias) = (Numbers(1, shape.Weights, 3), Numbers(1, shape.Filters, 4), Numbers(1, shape.Channels, 5));
+        var (outputs, inputs) = (Filled(Images, shape.OutputFloats, Untouched), Filled(Images, shape.InputFloats, Untouched));
+        var (outputParts, inputParts) = ((float[])outputs.Clone(), (float[])inputs.Clone());
+        Run(0, Images, outputs, inputs);
+        foreach (var (from, to) in ((int, int)[])[(3, 4), (4, 19), (0, 3)])
+        {
+            Run(from, to, outputParts, inputParts);
+        }
+
+        Assert.That(outputParts.AsSpan().SequenceEqual(outputs), Is.True, "forward");
+        Assert.That(inputParts.AsSpan().SequenceEqual(inputs), Is.True, "back");
+
+        void Run(int from, int to, float[] output, float[] input)
+        {
+            forward.Run(to - from, x.AsSpan(from * xStride), xStride, weight, filterBias, output.AsSpan(from * yStride), yStride, Filled(1, forward.ScratchFloats, float.NaN));
+            adjoint.Run(to - from, y.AsSpan(from * yStride), yStride, weight, channelBias, input.AsSpan(from * xStride), xStride, Filled(1, adjoint.ScratchFloats, float.NaN));
+        }
+    }
+
+    // Beside sums one by one: nine products of 64 channels, numbers evenly between −1 and 1.
+    [Test]
+    public void TheMeanErrorIsThreeTimesThatOfSumsOneByOneAtMost()
+    {
+        var axis = new WindowAxis(8, 3, 1, 1, 1, 1);
+        var shape = new ConvShape(64, 5, 1, new WindowGeometry(WindowAxis.None, axis, axis));
+        var plan = new WinogradForward(shape, hasBias: false, relu: false, level);
+        var (x, weight, y) = (Numbers(1, shape.InputFloats, 1), Numbers(1, shape.Weights, 2), Filled(1, shape.OutputFloats, 0f));
+        plan.Run(1, x, shape.InputFloats, weight, default, y, shape.OutputFloats, Filled(1, plan.ScratchFloats, float.NaN));
+        var (exact, single) = (new double[shape.OutputFloats], new float[shape.OutputFloats]);
+        foreach (var product in ConvOracle.Products(shape))
+        {
+            exact[product.Output] += (double)x[product.Input] * weight[product.Weight];
+            single[product.Output] += x[product.Input] * weight[product.Weight];
+        }
+
+        var (tiles, sums) = (0d, 0d);
+        for (var i = 0; i < exact.Length; i++)
+        {
+            tiles += Math.Pow(y[i] - exact[i], 2);
+            sums += Math.Pow(single[i] - exact[i], 2);
+        }
+
+        Assert.That(Math.Sqrt(tiles), Is.LessThan(3 * Math.Sqrt(sums)));
     }
 
     private static void Require(ReadOnlySpan<float> actual, double[] expected, double norm, string what)
