@@ -7,8 +7,8 @@ namespace Spanwise.Core.IO.Reports;
 public sealed class BarChart(string title, string label, IReadOnlyList<(string Name, double Value)> bars) : Figure(title)
 {
     private const double RowHeight = 26;
-    private const double UnitsPerLetter = 8.5;
-    private const double MostNameWidth = 260;
+    private const double UnitsPerLetter = 9.6;
+    private const double MostNameWidth = 280;
 
     /// <summary>Where the bars begin; null for 0.</summary>
     public double? From { get; init; }

@@ -46,7 +46,7 @@ internal static class ReportStyle
         .good{color:var(--good);font-weight:600}.bad{color:var(--bad);font-weight:600}
         .matrix td,.matrix th{text-align:center;padding:.2rem .25rem;border:1px solid var(--rule);min-width:2.1em;font-variant-numeric:tabular-nums}
         pre{overflow-x:auto;background:var(--card);border:1px solid var(--rule);border-radius:6px;padding:.7rem;font-size:.85rem}
-        @media (max-width:560px){main{padding:.6rem}svg text{font-size:17px}.matrix{font-size:.68rem}.matrix td,.matrix th{min-width:1.6em;padding:.15rem .05rem}figure{padding:.5rem}table{font-size:.8rem}th,td{padding:.25rem .3rem;overflow-wrap:anywhere}.n{white-space:normal}}
+        @media (max-width:560px){main{padding:.6rem}svg text{font-size:17px}.matrix{font-size:.68rem}.matrix td,.matrix th{min-width:1.6em;padding:.15rem .05rem}figure{padding:.5rem}table{font-size:.8rem}th,td{padding:.25rem .3rem}td:first-child{overflow-wrap:anywhere}.n{white-space:normal}.good,.bad{white-space:nowrap}}
 
         """;
 }

@@ -23,7 +23,7 @@ internal sealed class TheBarToPass() : Experiment(
             new Dropout(0.2f),
             new Dense(10));
         model.Initialize(seed);
-        var options = new TrainerOptions { Epochs = 8, BatchSize = 128, Seed = seed, Schedule = new OneCycle(warmUp: 0.25, divisor: 25, finalDivisor: 100) };
+        var options = new TrainerOptions { Epochs = 10, BatchSize = 128, Seed = seed, Schedule = new OneCycle(warmUp: 0.25, divisor: 25, finalDivisor: 100) };
         using var trainer = new Trainer(model, new SoftmaxCrossEntropy(), new AdamW(0.004f, weightDecay: 0.01f), options, new Accuracy());
         var history = trainer.Fit(new ImageSource(run.Mnist.Train), new ImageSource(run.Mnist.Test), run.Cancellation);
         Show(run, seed, "perceptron", history);
