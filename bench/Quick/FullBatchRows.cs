@@ -16,7 +16,9 @@ internal static class FullBatchRows
 {
     private const int Samples = 10_000;
     private const int Steps = 200;
-    private const int WarmUps = 20;
+
+    // A second: until then the runtime has not compiled everything for speed, and a step takes twice as long.
+    private const int WarmUps = 1500;
     private const double GoalMicroseconds = 400;
 
     /// <summary>Measures one thread, and all.</summary>
