@@ -1,5 +1,6 @@
 using Spanwise.Core.IO.Onnx.Messages;
 using Spanwise.Core.Layers;
+using Spanwise.Core.Simd.Gemm;
 
 namespace Spanwise.Core.IO.Onnx;
 
@@ -44,14 +45,7 @@ internal sealed record OnnxPlace(OnnxGraphBuilder Graph, Model Model, ModelNode 
         }
 
         var stored = new float[values.Length];
-        for (var row = 0; row < extents[0]; row++)
-        {
-            for (var column = 0; column < extents[1]; column++)
-            {
-                stored[(column * extents[0]) + row] = values[(row * extents[1]) + column];
-            }
-        }
-
+        MatrixTranspose.Copy(extents[0], extents[1], values, extents[1], stored, extents[0]);
         return Graph.FloatsOnce(parameter.Name, [extents[1], extents[0]], stored);
     }
 

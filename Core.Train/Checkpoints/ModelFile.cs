@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Spanwise.Core.Layers;
+using Spanwise.Core.Simd.Gemm;
 using Spanwise.Core.Train.Data;
 
 namespace Spanwise.Core.Train.Checkpoints;
@@ -70,7 +71,7 @@ public static class ModelFile
             if (tensor.Spec.IsStoredTransposed)
             {
                 stored = new float[values.Length];
-                Transpose(values, stored, tensor.Spec.Shape[0], tensor.Spec.Shape[1]);
+                MatrixTranspose.Copy(tensor.Spec.Shape[0], tensor.Spec.Shape[1], values, tensor.Spec.Shape[1], stored, tensor.Spec.Shape[0]);
             }
 
             tensors[i] = SafetensorsTensor.FromSingles(tensor.Name, StoredShape(tensor.Spec), stored);
@@ -174,7 +175,7 @@ public static class ModelFile
         }
         else if (spec.IsStoredTransposed)
         {
-            Transpose(stored.ToSingles(), values, spec.Shape[1], spec.Shape[0]);
+            MatrixTranspose.Copy(spec.Shape[1], spec.Shape[0], stored.ToSingles(), spec.Shape[0], values, spec.Shape[1]);
         }
         else
         {
@@ -197,18 +198,6 @@ public static class ModelFile
         }
 
         return shape;
-    }
-
-    // matrix[rows, columns] becomes transposed[columns, rows]
-    private static void Transpose(ReadOnlySpan<float> matrix, Span<float> transposed, int rows, int columns)
-    {
-        for (var row = 0; row < rows; row++)
-        {
-            for (var column = 0; column < columns; column++)
-            {
-                transposed[(column * rows) + row] = matrix[(row * columns) + column];
-            }
-        }
     }
 
     private static int FindNonFinite(ReadOnlySpan<float> values)
