@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Spanwise.Core.Train.Minimizers;
+using Spanwise.Testing;
 
 namespace Spanwise.Core.Train.Tests.Minimizers;
 
@@ -193,10 +194,7 @@ public sealed class MinimizerTests
         long Allocated(int iterations)
         {
             var ruled = Ruled(way, new StopRules { Iterations = iterations, ValueTolerance = 0, GradientTolerance = 0 });
-            ruled.Minimize(function, [-1.2, 1]);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            ruled.Minimize(function, [-1.2, 1]);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
+            return AllocationMeter.LeastBytes(() => ruled.Minimize(function, [-1.2, 1]), runs: 10);
         }
 
         Assert.That(Allocated(20), Is.EqualTo(Allocated(3)));

@@ -1,5 +1,6 @@
 using Spanwise.Core.Simd.Threading;
 using Spanwise.Core.Train.Callbacks;
+using Spanwise.Testing;
 
 namespace Spanwise.Core.Train.Tests.Training;
 
@@ -43,9 +44,8 @@ internal sealed class EpochMeter(WorkerTeam team, int epochs) : Callback, IWorke
     private static long ReportBytes()
     {
         var report = new EpochReport(1, 1, 1, 1, 1, null, 0, 0);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var copy = report with { LearningRate = 1 };
-        var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        EpochReport? copy = null;
+        var bytes = AllocationMeter.LeastBytes(() => copy = report with { LearningRate = 1 }, runs: 10);
         GC.KeepAlive(copy);
         return bytes;
     }
