@@ -8,6 +8,9 @@ internal sealed class NpyHeaderParser(string text, string file, bool allowTexts 
 {
     private int _position;
 
+    /// <summary>True to take dimensions as Python 2 wrote them, such as 3L.</summary>
+    internal bool AllowsLongs { get; init; }
+
     internal NpyHeader Parse()
     {
         string? descr = null;
@@ -124,7 +127,13 @@ internal sealed class NpyHeaderParser(string text, string file, bool allowTexts 
             _position++;
         }
 
-        return long.TryParse(text.AsSpan(begin, _position - begin), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        var digits = text.AsSpan(begin, _position - begin);
+        if (AllowsLongs && !digits.IsEmpty && _position < text.Length && text[_position] == 'L')
+        {
+            _position++;
+        }
+
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw Error($"a dimension is a whole number from 0 to {long.MaxValue}; {DataFormatException.Quote(text.AsSpan(begin))} was found");
     }
