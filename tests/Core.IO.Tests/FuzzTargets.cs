@@ -30,7 +30,7 @@ internal static class FuzzTargets
         Target("labels and images", stream => Read(() => IdxReader.ReadImages(new MemoryStream(Images), stream, FuzzTarget.FileName, FuzzTarget.FileName)), Labels),
         Target("npy", ReadNpy, [.. NpySeeds.Headers.Select((header, i) => NpySeeds.File((byte)((i % 3) + 1), header))]),
         Wrapped("npy header", ReadNpy, NpySeeds.Wrap, [.. NpySeeds.Headers.Select(Encoding.UTF8.GetBytes)]),
-        Packed("npz", ReadNpz, NumPyFiles.Stored, NumPyFiles.Deflated),
+        Packed("npz", ReadNpz, NumPyFiles.Stored, NumPyFiles.Deflated, Samples.Bytes(static s => NpzWriter.Write(s, [new("a", NpyArray.Of<byte>([3], [1, 2, 3])), new("b", NpyArray.Of<double>([], [2]))], compress: true, largeFrom: 0))),
         Packed("npy in npz", ReadNpz, bytes => new ZipBuilder().Add("a.npy", bytes, deflate: true).ToArray(), NpySeeds.File(1, NpySeeds.Headers[0]), NpySeeds.Texts),
         Packed("npz table", ReadTable, bytes => new ZipBuilder().Add("a.npy", bytes).Add("b.npy", NpySeeds.Texts).ToArray(), NpySeeds.Texts, NpySeeds.Column),
         Packed("npz samples", ReadSamples, bytes => new ZipBuilder().Add("x.npy", bytes).Add("y.npy", NpySeeds.Column).ToArray(), NpySeeds.Inputs),
