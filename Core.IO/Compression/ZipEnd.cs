@@ -88,8 +88,8 @@ internal readonly record struct ZipEnd(int Count, long Begin, int Bytes)
             : throw new DataFormatException($"{name}: a zip directory has at most {MaximumDirectoryBytes} bytes here; {bytes} are declared");
     }
 
-    // What does not fit is all ones, and stands in the zip64 record alone.
-    private static bool Agree(ulong small, ulong large, ulong largest) => small == large || (small == largest && large >= largest);
+    // What does not fit is all ones, and stands in the zip64 record alone. So may what does fit.
+    private static bool Agree(ulong small, ulong large, ulong allOnes) => small == large || small == allOnes;
 
     private static long? FindLarge(Stream stream, long end, string name)
     {

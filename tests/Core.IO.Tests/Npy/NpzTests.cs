@@ -202,7 +202,7 @@ internal sealed class NpzTests
     [TestCase(-22 - 20 - 56 + 16, 1, "a part of several")]
     [TestCase(-22 - 20 - 56 + 24, 1, "a part of several")]
     [TestCase(-22 - 20 - 56 + 40, 1, "the end records must agree")]
-    [TestCase(-22 - 20 - 56 + 55, 0x80, "the zip directory must lie before its end record; 124 bytes from 9223372036854776110 are declared")]
+    [TestCase(-22 - 20 - 56 + 55, 0x80, "the zip directory must lie before its end record; 126 bytes from 9223372036854776140 are declared")]
     [TestCase(-22 - 20 - 56 - 1, 0x80, "'b.npy': a size or place beyond 4 GiB stands in the extra field of zip64; there is none of 63 bits")]
     [TestCase(-22 - 20 - 56 - 1, 0x7F, "the local header lies before the directory")]
     [TestCase(-22 - 20 - 56 - 10, 9, "there is none of 63 bits")]

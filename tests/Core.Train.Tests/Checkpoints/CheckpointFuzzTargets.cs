@@ -4,6 +4,7 @@ using NUnit.Framework;
 using Spanwise.Core.Layers;
 using Spanwise.Core.Layers.Activations;
 using Spanwise.Core.Layers.Losses;
+using Spanwise.Core.Train.Callbacks;
 using Spanwise.Core.Train.Checkpoints;
 using Spanwise.Core.Train.Data;
 using Spanwise.Testing.Fuzzing;
@@ -86,7 +87,7 @@ internal static class CheckpointFuzzTargets
         ScheduleState = [0.5],
         Parameters = [1, 2, 3],
         States = [[4, 5, 6], [7, 8, 9]],
-        Memories = [new Callbacks.CallbackMemory("early", [1, double.NaN], [2])],
+        Memories = [new CallbackMemory("early", [1, double.NaN], [2])],
         Recipe = """{"command":"train mnist"}""",
     }.Write);
 
