@@ -39,9 +39,9 @@ internal static class CheckpointFuzzTargets
     internal static IEnumerable<FuzzTarget> All =>
     [
         Target("safetensors", ReadTensors, SafetensorsSamples.Good, SafetensorsSamples.Write([SafetensorsTensor.FromInt64s("q", [2, 1], [1, -1]), SafetensorsTensor.FromBytes("é", [0], default)])),
-        Inside("safetensors header", ReadTensors, bytes => SafetensorsSamples.File(bytes, 9), HeaderOf(SafetensorsSamples.Good), "{}"u8.ToArray(), """{"b":{"shape":[3,3],"data_offsets":[0,9],"dtype":"BOOL"},"a":{"dtype":"F64","shape":[0,7],"data_offsets":[9,9]}}  """u8.ToArray()),
+        Inside("safetensors header", ReadTensors, bytes => SafetensorsSamples.File(bytes, 9), HeaderOf(SafetensorsSamples.Good), """{"b":{"shape":[3,3],"data_offsets":[0,9],"dtype":"BOOL"},"a":{"dtype":"F64","shape":[0,7],"data_offsets":[9,9]}}  """u8.ToArray()),
         Target("safetensors index", stream => Read(() => SafetensorsIndex.Read(stream, FuzzTarget.FileName)), SafetensorsSamples.Good),
-        Target("model", ReadModel, Bytes(Layers), Bytes(Wired), Bytes(OfTable)),
+        Target("model", ReadWholeModel, Bytes(Wired), Bytes(OfTable)),
         Inside("model, its header", ReadModel, bytes => Joined(Bytes(Layers), bytes), HeaderOf(Bytes(Layers))),
         Inside("model, its architecture", ReadModel, text => With(Layers, "architecture", text), TextOf(Layers, "architecture")),
         Inside("model, its wiring", ReadModel, text => With(Wired, "architecture", text), TextOf(Wired, "architecture")),
@@ -121,6 +121,13 @@ internal static class CheckpointFuzzTargets
             var bytes = Bytes(saved);
             Assert.That(Bytes(ModelFile.Read(new MemoryStream(bytes))), Is.EqualTo(bytes));
         };
+    }
+
+    // Most changes are of numbers, which come back as they are.
+    private static Action ReadWholeModel(Stream stream)
+    {
+        var saved = ModelFile.Read(stream, FuzzTarget.FileName);
+        return () => Assert.That(saved.Model.Parameters.Values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue), Is.False);
     }
 
     private static Action? Describe(Stream stream)
