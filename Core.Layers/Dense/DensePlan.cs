@@ -26,6 +26,7 @@ internal sealed class DensePlan : LayerPlan
     private readonly GemmPlan? _gradInput;
     private readonly GemmPlan? _gradWeight;
     private readonly GemmPlan? _lastGradWeight;
+    private readonly DenseParts? _parts;
 
     public DensePlan(Dense layer, in LayerContext context)
     {
@@ -66,10 +67,15 @@ internal sealed class DensePlan : LayerPlan
         _gradWeight = PlanGradWeight(rows, context.Batch);
         var lastRows = _inputs - ((_inputs - 1) / rows * rows);
         _lastGradWeight = lastRows == rows ? _gradWeight : PlanGradWeight(lastRows, context.Batch);
-        ScratchFloats = Math.Max(Math.Max(ScratchFloats, _gradInput?.WorkspaceFloats ?? 0), Math.Max(_gradWeight.WorkspaceFloats, _lastGradWeight.WorkspaceFloats));
+        _parts = DenseParts.TryCreate(context.Batch, _inputs, _units, rows, _live, _level);
+        ScratchFloats = Math.Max(Math.Max(_parts?.ScratchFloats ?? ScratchFloats, _gradInput?.WorkspaceFloats ?? 0), Math.Max(_gradWeight.WorkspaceFloats, _lastGradWeight.WorkspaceFloats));
     }
 
     public override int ScratchFloats { get; }
+
+    public override int InputSplit => _parts?.Split ?? 0;
+
+    public override int SplitBlocks => InputSplit / _gradWeight!.M;
 
     public override int SavedFloats => _savesSum ? _units : 0;
 
@@ -77,13 +83,29 @@ internal sealed class DensePlan : LayerPlan
 
     private bool AppliesActivation { get; }
 
+    public override void BeginForward(in ForwardStep step, int part) => _parts!.Multiply(step, part);
+
     public override void Forward(in ForwardStep step)
     {
         var weight = step.Parameters[..(_inputs * _units)];
         var sums = _savesSum ? step.Saved : step.Output;
-        Span<IndexRun> room = stackalloc IndexRun[_live.MaxRuns];
-        var slice = new GemmSlice(0, step.Input.Count, 0, _units) { DepthRuns = room[.._live.FindForward(step.Input, room)] };
-        Gemm.Multiply(_forward, slice, step.Input.Data, step.Input.Stride, weight, _units, sums.Data, sums.Stride, step.Parameters[_biasOffset..], step.Scratch);
+        if (_parts is { } parts)
+        {
+            if (!step.IsBegun)
+            {
+                parts.Multiply(step, 0);
+                parts.Multiply(step, 1);
+            }
+
+            parts.Add(step.FirstRow, _biasOffset > 0 ? step.Parameters.Slice(_biasOffset, _units) : default, _activation.Kind == ActivationKind.Relu, sums);
+        }
+        else
+        {
+            Span<IndexRun> room = stackalloc IndexRun[_live.MaxRuns];
+            var slice = new GemmSlice(0, step.Input.Count, 0, _units) { DepthRuns = room[.._live.FindForward(step.Input, room)] };
+            Gemm.Multiply(_forward, slice, step.Input.Data, step.Input.Stride, weight, _units, sums.Data, sums.Stride, step.Parameters[_biasOffset..], step.Scratch);
+        }
+
         if (AppliesActivation)
         {
             _activation.ForwardRows(sums, step.Output, _level);

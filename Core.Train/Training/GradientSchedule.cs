@@ -3,6 +3,10 @@ using Spanwise.Core.Layers;
 namespace Spanwise.Core.Train;
 
 /// <summary>Which worker reduces the gradient of which block of parameters: consecutive blocks, equal work, the same in every step.</summary>
+/// <remarks>
+/// Where the input is cut in two (<see cref="ExecutionPlan.InputSplit"/>), the blocks of the first part stand in front and those of the second behind all others, so
+/// that of two workers each has a part to itself. The order is that of the plan, whoever works.
+/// </remarks>
 internal sealed class GradientSchedule
 {
     private readonly Entry[] _entries;
@@ -28,8 +32,15 @@ internal sealed class GradientSchedule
             }
         }
 
-        _entries = [.. entries];
+        var splitBlocks = plan.SplitLayer < 0 ? 0 : plan.LayerPlan(plan.SplitLayer).SplitBlocks;
+        Entry[] front = [.. entries.Where(entry => entry.Layer == plan.SplitLayer && entry.Index < splitBlocks)];
+        Entry[] back = [.. entries.Where(entry => entry.Layer == plan.SplitLayer && entry.Index >= splitBlocks)];
+        _entries = [.. front, .. entries.Where(entry => entry.Layer != plan.SplitLayer), .. back];
         _firstOfWorker = Cut(_entries, workers);
+        if (workers == 2)
+        {
+            _firstOfWorker[1] = Math.Clamp(_firstOfWorker[1], front.Length, _entries.Length - back.Length);
+        }
     }
 
     /// <summary>Floats of the largest block.</summary>
@@ -38,7 +49,7 @@ internal sealed class GradientSchedule
     /// <summary>Number of blocks.</summary>
     public int Count => _entries.Length;
 
-    /// <summary>All blocks in the order of the layers.</summary>
+    /// <summary>All blocks in their order.</summary>
     public ReadOnlySpan<Entry> All => _entries;
 
     /// <summary>The number of a worker's first block.</summary>

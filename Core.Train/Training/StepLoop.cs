@@ -26,6 +26,7 @@ internal sealed class StepLoop : IWorkerJob
     // products of larger rows lose more than that.
     private const int PassFloats = 160 << 10;
     private const int LeastPassRows = 256;
+    private const int InputParts = 2;
 
     private readonly IDataSource _source;
     private readonly Loss _loss;
@@ -46,6 +47,8 @@ internal sealed class StepLoop : IWorkerJob
     private readonly int _stepRows;
     private readonly int _passRows;
     private readonly bool _stopWhenNotFinite;
+    private readonly bool _splitsInput;
+    private readonly bool _ownsParts;
     private CancellationToken _cancellation;
     private TrainingDivergedException? _failure;
     private double _lossBeforeStep;
@@ -69,7 +72,9 @@ internal sealed class StepLoop : IWorkerJob
         _rowLosses = new float[plan.Batch];
         _rowMetrics = new float[plan.Batch];
         var pass = PassFloats / Math.Max(1, plan.BufferFloats / plan.Batch) / plan.RowGranule * plan.RowGranule;
-        _passRows = plan.MeetsBatch || pass < LeastPassRows ? plan.Batch : (int)pass;
+        _splitsInput = plan.InputSplit > 0 && _workers > 1 && source.HasColumns;
+        _ownsParts = _splitsInput && _workers == InputParts && !_update.Constrains;
+        _passRows = _splitsInput || plan.MeetsBatch || pass < LeastPassRows ? plan.Batch : (int)pass;
     }
 
     /// <summary>Steps done since the training began.</summary>
@@ -160,6 +165,16 @@ internal sealed class StepLoop : IWorkerJob
             var stepFirst = first / _stepRows * _stepRows;
             var stepRows = Math.Min(_stepRows, count - stepFirst);
             var isLast = first + rows == stepFirst + stepRows;
+            if (_splitsInput)
+            {
+                RunParts(worker, first, rows);
+                team.Barrier();
+                if (_stop)
+                {
+                    return;
+                }
+            }
+
             RunRows(worker, first, rows, stepRows, batch++, new BatchMeeting(team, rows));
             if (worker == 0 && isLast)
             {
@@ -173,7 +188,7 @@ internal sealed class StepLoop : IWorkerJob
                 return;
             }
 
-            var next = NextSamples(worker, first + rows);
+            var next = first + rows;
             if (_store is null)
             {
                 RunParameters(worker, rows, next);
@@ -203,6 +218,12 @@ internal sealed class StepLoop : IWorkerJob
                     StepLoss = (LossSum - _lossBeforeStep) / stepRows;
                     _lossBeforeStep = LossSum;
                 }
+            }
+
+            if (_ownsParts && StepEnded is null)
+            {
+                // What the next step begins with concerns this worker alone, and then all meet.
+                continue;
             }
 
             team.Barrier();
@@ -246,9 +267,13 @@ internal sealed class StepLoop : IWorkerJob
     private void RunPass(int worker, int first, int from, int to, int stepRows, long batch, BatchMeeting meeting)
     {
         var samples = _order.Samples[(first + from)..(first + to)];
-        _source.ReadInputs(samples, _plan.Input(from, to));
+        if (!_splitsInput)
+        {
+            _source.ReadInputs(samples, _plan.Input(from, to));
+        }
+
         var targets = _targets.Read(_source, samples, from);
-        _plan.Forward(worker, from, to, training: true, batch, meeting);
+        _plan.Forward(worker, from, to, training: true, batch, meeting, _splitsInput);
         _loss.Evaluate(new LossStep
         {
             Output = _plan.Output(from, to),
@@ -263,26 +288,59 @@ internal sealed class StepLoop : IWorkerJob
         _plan.Backward(worker, from, to, batch, meeting);
     }
 
-    /// <summary>The samples that a worker will read in the step that begins at <paramref name="first"/>; none after the last.</summary>
-    private ReadOnlySpan<int> NextSamples(int worker, int first)
+    /// <summary>Reads and multiplies this worker's part of the inputs, or its share of both.</summary>
+    private void RunParts(int worker, int first, int rows)
     {
-        var rows = Math.Min(_plan.Batch, _source.Count - first);
-        var (from, to) = WorkRange.Slice(Math.Max(0, rows), worker, _workers, _plan.RowGranule);
-        return from == to ? default : _order.Samples[(first + from)..(first + to)];
+        for (var part = 0; part < InputParts; part++)
+        {
+            var (from, to) = PartRows(worker, part, rows);
+            if (from < to)
+            {
+                var (column, columns) = PartColumns(part);
+                _source.ReadColumns(_order.Samples[(first + from)..(first + to)], column, _plan.Input(from, to).Columns(column, columns));
+                _plan.BeginForward(worker, part, from, to);
+            }
+        }
     }
+
+    // The rows of the first part and then those of the second are dealt out as one row of rows: two workers have a part each, three share the one in the middle.
+    private (int From, int To) PartRows(int worker, int part, int rows)
+    {
+        var (from, to) = WorkRange.Slice(InputParts * rows, worker, _workers);
+        return (Math.Clamp(from - (part * rows), 0, rows), Math.Clamp(to - (part * rows), 0, rows));
+    }
+
+    private (int First, int Count) PartColumns(int part) => part == 0 ? (0, _plan.InputSplit) : (_plan.InputSplit, _source.Input.Count - _plan.InputSplit);
 
     // Shuffled images lie scattered over more memory than the last cache holds, and waiting for them is an eighth of a step;
     // asked for a few at a time between blocks, they arrive while gradients are computed.
-    private void Announce(ReadOnlySpan<int> next, int block, int blocks) =>
-        _source.Announce(next[(next.Length * block / blocks)..(next.Length * (block + 1) / blocks)]);
+    private void Announce(int worker, int first, int block, int blocks)
+    {
+        var rows = Math.Max(0, Math.Min(_plan.Batch, _source.Count - first));
+        if (!_splitsInput)
+        {
+            var (from, to) = WorkRange.Slice(rows, worker, _workers, _plan.RowGranule);
+            _source.Announce(Share(from, to));
+            return;
+        }
 
-    private void RunParameters(int worker, int rows, ReadOnlySpan<int> next)
+        for (var part = 0; part < InputParts; part++)
+        {
+            var (from, to) = PartRows(worker, part, rows);
+            var (column, columns) = PartColumns(part);
+            _source.AnnounceColumns(Share(from, to), column, columns);
+        }
+
+        ReadOnlySpan<int> Share(int from, int to) => _order.Samples[(first + from + ((to - from) * block / blocks))..(first + from + ((to - from) * (block + 1) / blocks))];
+    }
+
+    private void RunParameters(int worker, int rows, int next)
     {
         var gradients = _gradients.Slice((long)worker * _gradientFloats, _gradientFloats);
         var entries = _schedule.Of(worker);
         for (var i = 0; i < entries.Length; i++)
         {
-            Announce(next, i, entries.Length);
+            Announce(worker, next, i, entries.Length);
             ref readonly var entry = ref entries[i];
             var gradient = gradients[..entry.Block.Count];
             _plan.Gradient(worker, entry.Layer, entry.Index, rows, gradient);
@@ -296,12 +354,12 @@ internal sealed class StepLoop : IWorkerJob
     }
 
     /// <returns>False if a gradient is not finite; no parameter has been changed then.</returns>
-    private bool RunStored(GradientStore store, int worker, WorkerTeam team, long step, int rows, ReadOnlySpan<int> next, bool isFirst, bool isLast)
+    private bool RunStored(GradientStore store, int worker, WorkerTeam team, long step, int rows, int next, bool isFirst, bool isLast)
     {
         var entries = _schedule.Of(worker);
         for (var i = 0; i < entries.Length; i++)
         {
-            Announce(next, i, entries.Length);
+            Announce(worker, next, i, entries.Length);
             store.Reduce(worker, entries[i], rows, add: !isFirst);
             if (isLast)
             {
