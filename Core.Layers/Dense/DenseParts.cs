@@ -47,12 +47,13 @@ internal sealed class DenseParts
     /// <summary>Floats of scratch for <see cref="Multiply"/>.</summary>
     public int ScratchFloats { get; }
 
-    /// <summary>Plans the parts; null where they do not pay.</summary>
-    public static DenseParts? TryCreate(int batch, int inputs, int units, int blockRows, LiveInputs live, SimdLevel level)
-    {
-        var blocks = (inputs + blockRows - 1) / blockRows;
-        return live.IsEnabled && batch <= MostRows && blocks >= LeastBlocks ? new DenseParts(batch, inputs, units, blocks / 2 * blockRows, live, level) : null;
-    }
+    /// <summary>True where a first layer is worth being made in parts.</summary>
+    public static bool Pay(int batch, int inputs, int units) => LiveInputs.Looks(inputs) && batch <= MostRows && Blocks(inputs, units) >= LeastBlocks;
+
+    /// <summary>Plans the parts of a first layer; null where they do not pay.</summary>
+    public static DenseParts? TryCreate(int batch, int inputs, int units, LiveInputs live, SimdLevel level) => live.IsEnabled && Pay(batch, inputs, units)
+        ? new DenseParts(batch, inputs, units, Blocks(inputs, units) / 2 * DensePlan.BlockRows(inputs, units), live, level)
+        : null;
 
     /// <summary>Makes the sums of one part for the rows of a step.</summary>
     public void Multiply(in ForwardStep step, int part)
@@ -73,6 +74,8 @@ internal sealed class DenseParts
     /// <summary>y = f(first part + second part + bias), where f is ReLU or nothing.</summary>
     public void Add(int firstRow, ReadOnlySpan<float> bias, bool relu, Rows y) =>
         Arithmetic.AddParts(Sums(0, firstRow, y.Count), Sums(1, firstRow, y.Count), _stride, bias, relu, y.Data, y.Count, _units, y.Stride, _level);
+
+    private static int Blocks(int inputs, int units) => (inputs + DensePlan.BlockRows(inputs, units) - 1) / DensePlan.BlockRows(inputs, units);
 
     private Span<float> Sums(int part, int row, int rows) => _sums.Slice(((long)part * _floats) + ((long)row * _stride), ((rows - 1) * _stride) + _units);
 }

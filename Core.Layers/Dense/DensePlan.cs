@@ -61,13 +61,13 @@ internal sealed class DensePlan : LayerPlan
         }
 
         // gradWeight[inputs, units] = x[batch, inputs]ᵀ · δ[batch, units], some rows at a time
-        var rows = Math.Min(_inputs, Math.Max(1, BlockFloats / _units / BlockRowMultiple) * BlockRowMultiple);
+        var rows = BlockRows(_inputs, _units);
         _blocks = CutBlocks(rows, layer.HasBias);
         _biasBlock = layer.HasBias ? _blocks.Length - 1 : -1;
         _gradWeight = PlanGradWeight(rows, context.Batch);
         var lastRows = _inputs - ((_inputs - 1) / rows * rows);
         _lastGradWeight = lastRows == rows ? _gradWeight : PlanGradWeight(lastRows, context.Batch);
-        _parts = DenseParts.TryCreate(context.Batch, _inputs, _units, rows, _live, _level);
+        _parts = DenseParts.TryCreate(context.Batch, _inputs, _units, _live, _level);
         ScratchFloats = Math.Max(Math.Max(_parts?.ScratchFloats ?? ScratchFloats, _gradInput?.WorkspaceFloats ?? 0), Math.Max(_gradWeight.WorkspaceFloats, _lastGradWeight.WorkspaceFloats));
     }
 
@@ -82,6 +82,9 @@ internal sealed class DensePlan : LayerPlan
     public override ReadOnlySpan<ParameterBlock> GradientBlocks => _blocks;
 
     private bool AppliesActivation { get; }
+
+    /// <summary>Rows of the weight, one an input, in each block but the last.</summary>
+    public static int BlockRows(int inputs, int units) => Math.Min(inputs, Math.Max(1, BlockFloats / units / BlockRowMultiple) * BlockRowMultiple);
 
     public override void BeginForward(in ForwardStep step, int part) => _parts!.Multiply(step, part);
 

@@ -49,7 +49,7 @@ public sealed class ExecutionPlan
             MeetsBatch |= training && stage.Meets;
         }
 
-        if (training && model.Inputs.Length == 1 && _stages[0] is { Layer.InputSplit: > 0, From: [0] } first)
+        if (training && model.Inputs.Length == 1 && _stages is [{ Layer.InputSplit: > 0 } first, ..] && Array.TrueForAll(_stages, stage => ReadsInput(planner, stage) == (stage == first)))
         {
             (SplitLayer, InputSplit) = (first.ParameterLayers.First, first.Layer.InputSplit);
         }
@@ -128,6 +128,16 @@ public sealed class ExecutionPlan
 
     /// <summary>Rows of the gradient with respect to one of the outputs, to be filled before <see cref="Backward"/>.</summary>
     public Rows GradOutputAt(int output, int from, int to) => View(_memory.Gradients[ValueOf(Model.Outputs[output].Node)], from, to);
+
+    /// <summary>Whether a plan of this model for training is likely to have an <see cref="InputSplit"/>, told by its first layer alone.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="batch">The most samples in a step.</param>
+    public static bool MaySplitInput(Model model, int batch)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var first = Array.Find([.. model.Nodes], node => node.Layer is not Flatten);
+        return model.Inputs.Length == 1 && first is { Layer: Dense dense } && DenseParts.Pay(batch, model.Input.Count, dense.Units);
+    }
 
     /// <summary>Begins <see cref="Forward"/> of some rows with one part of their inputs; see <see cref="InputSplit"/>.</summary>
     /// <param name="worker">The calling worker, whose scratch is used.</param>
@@ -289,6 +299,8 @@ public sealed class ExecutionPlan
         Parameters = Model.Parameters.OfLayer(Model.Nodes[node].LayerIndex),
         Scratch = Scratch(worker),
     };
+
+    private static bool ReadsInput(StagePlanner planner, PlanStage stage) => Array.Exists(stage.From, value => planner.Roots[value] == 0);
 
     private static int RoundUp(int floats) => (floats + ScratchAlignmentFloats - 1) / ScratchAlignmentFloats * ScratchAlignmentFloats;
 

@@ -11,6 +11,7 @@ internal sealed class GradientSchedule
 {
     private readonly Entry[] _entries;
     private readonly int[] _firstOfWorker;
+    private readonly int _backStart;
 
     public GradientSchedule(ExecutionPlan plan, int workers, IReadOnlyCollection<int>? frozenLayers = null)
     {
@@ -37,14 +38,18 @@ internal sealed class GradientSchedule
         Entry[] back = [.. entries.Where(entry => entry.Layer == plan.SplitLayer && entry.Index >= splitBlocks)];
         _entries = [.. front, .. entries.Where(entry => entry.Layer != plan.SplitLayer), .. back];
         _firstOfWorker = Cut(_entries, workers);
+        (_backStart, Between) = (_entries.Length - back.Length, _entries.Length - front.Length - back.Length);
         if (workers == 2)
         {
-            _firstOfWorker[1] = Math.Clamp(_firstOfWorker[1], front.Length, _entries.Length - back.Length);
+            _firstOfWorker[1] = Math.Clamp(_firstOfWorker[1], front.Length, _backStart);
         }
     }
 
     /// <summary>Floats of the largest block.</summary>
     public int LargestBlock { get; }
+
+    /// <summary>Number of blocks that belong to neither part of the input.</summary>
+    public int Between { get; }
 
     /// <summary>Number of blocks.</summary>
     public int Count => _entries.Length;
@@ -56,6 +61,14 @@ internal sealed class GradientSchedule
     public int FirstOf(int worker) => _firstOfWorker[worker];
 
     public ReadOnlySpan<Entry> Of(int worker) => _entries.AsSpan(_firstOfWorker[worker].._firstOfWorker[worker + 1]);
+
+    /// <summary>The blocks of one part of the input.</summary>
+    public ReadOnlySpan<Entry> OfPart(int part) => part == 0 ? _entries.AsSpan(0, _backStart - Between) : _entries.AsSpan(_backStart);
+
+    /// <summary>A block of neither part: the next one from the front for the worker of the first part, from the back for that of the second.</summary>
+    /// <param name="part">The part of the worker that asks.</param>
+    /// <param name="taken">How many blocks of neither part that worker has had.</param>
+    public ref readonly Entry FromBetween(int part, int taken) => ref _entries[part == 0 ? _backStart - Between + taken : _backStart - 1 - taken];
 
     /// <summary>Whether the tensor at a place is a weight.</summary>
     private static bool IsWeight(ParameterSet parameters, int offset)

@@ -26,7 +26,6 @@ internal sealed class StepLoop : IWorkerJob
     // products of larger rows lose more than that.
     private const int PassFloats = 160 << 10;
     private const int LeastPassRows = 256;
-    private const int InputParts = 2;
 
     private readonly IDataSource _source;
     private readonly Loss _loss;
@@ -47,14 +46,14 @@ internal sealed class StepLoop : IWorkerJob
     private readonly int _stepRows;
     private readonly int _passRows;
     private readonly bool _stopWhenNotFinite;
-    private readonly bool _splitsInput;
-    private readonly bool _ownsParts;
+    private readonly InputParts? _parts;
     private CancellationToken _cancellation;
     private TrainingDivergedException? _failure;
     private double _lossBeforeStep;
     private long _batchesDone;
     private bool _stop;
     private bool _isResumed;
+    private int _takenBetween;
 
     public StepLoop(ExecutionPlan plan, IDataSource source, Loss loss, Metric? metric, Optimizer optimizer, RateControl rates, SampleOrder order, TrainingProgress progress, TrainerOptions options)
     {
@@ -72,9 +71,8 @@ internal sealed class StepLoop : IWorkerJob
         _rowLosses = new float[plan.Batch];
         _rowMetrics = new float[plan.Batch];
         var pass = PassFloats / Math.Max(1, plan.BufferFloats / plan.Batch) / plan.RowGranule * plan.RowGranule;
-        _splitsInput = plan.InputSplit > 0 && _workers > 1 && source.HasColumns;
-        _ownsParts = _splitsInput && _workers == InputParts && !_update.Constrains;
-        _passRows = _splitsInput || plan.MeetsBatch || pass < LeastPassRows ? plan.Batch : (int)pass;
+        _parts = InputParts.TryCreate(plan, source, order);
+        _passRows = _parts is not null || plan.MeetsBatch || pass < LeastPassRows ? plan.Batch : (int)pass;
     }
 
     /// <summary>Steps done since the training began.</summary>
@@ -159,15 +157,23 @@ internal sealed class StepLoop : IWorkerJob
         var count = _source.Count;
         var step = StepsDone;
         var batch = _batchesDone;
+
+        // Whoever owns a part of the input goes on with it into the next step, and meets the others there.
+        var goesOn = _parts is { AreOwned: true } && _store is null && StepEnded is null && !_update.Constrains;
+        var isBegun = false;
         for (var first = SamplesDone; first < count; first += _plan.Batch)
         {
             var rows = Math.Min(_plan.Batch, count - first);
             var stepFirst = first / _stepRows * _stepRows;
             var stepRows = Math.Min(_stepRows, count - stepFirst);
             var isLast = first + rows == stepFirst + stepRows;
-            if (_splitsInput)
+            if (_parts is { } parts)
             {
-                RunParts(worker, first, rows);
+                if (!isBegun)
+                {
+                    parts.Begin(worker, first);
+                }
+
                 team.Barrier();
                 if (_stop)
                 {
@@ -176,9 +182,13 @@ internal sealed class StepLoop : IWorkerJob
             }
 
             RunRows(worker, first, rows, stepRows, batch++, new BatchMeeting(team, rows));
-            if (worker == 0 && isLast)
+            if (worker == 0)
             {
-                _rates.BeginStep(step);
+                _takenBetween = 0;
+                if (isLast)
+                {
+                    _rates.BeginStep(step);
+                }
             }
 
             team.Barrier();
@@ -189,7 +199,12 @@ internal sealed class StepLoop : IWorkerJob
             }
 
             var next = first + rows;
-            if (_store is null)
+            if (goesOn)
+            {
+                RunPartParameters(_parts!, worker, rows, next);
+                isBegun = true;
+            }
+            else if (_store is null)
             {
                 RunParameters(worker, rows, next);
             }
@@ -220,9 +235,8 @@ internal sealed class StepLoop : IWorkerJob
                 }
             }
 
-            if (_ownsParts && StepEnded is null)
+            if (goesOn)
             {
-                // What the next step begins with concerns this worker alone, and then all meet.
                 continue;
             }
 
@@ -267,13 +281,13 @@ internal sealed class StepLoop : IWorkerJob
     private void RunPass(int worker, int first, int from, int to, int stepRows, long batch, BatchMeeting meeting)
     {
         var samples = _order.Samples[(first + from)..(first + to)];
-        if (!_splitsInput)
+        if (_parts is null)
         {
             _source.ReadInputs(samples, _plan.Input(from, to));
         }
 
         var targets = _targets.Read(_source, samples, from);
-        _plan.Forward(worker, from, to, training: true, batch, meeting, _splitsInput);
+        _plan.Forward(worker, from, to, training: true, batch, meeting, isBegun: _parts is not null);
         _loss.Evaluate(new LossStep
         {
             Output = _plan.Output(from, to),
@@ -288,68 +302,60 @@ internal sealed class StepLoop : IWorkerJob
         _plan.Backward(worker, from, to, batch, meeting);
     }
 
-    /// <summary>Reads and multiplies this worker's part of the inputs, or its share of both.</summary>
-    private void RunParts(int worker, int first, int rows)
-    {
-        for (var part = 0; part < InputParts; part++)
-        {
-            var (from, to) = PartRows(worker, part, rows);
-            if (from < to)
-            {
-                var (column, columns) = PartColumns(part);
-                _source.ReadColumns(_order.Samples[(first + from)..(first + to)], column, _plan.Input(from, to).Columns(column, columns));
-                _plan.BeginForward(worker, part, from, to);
-            }
-        }
-    }
-
-    // The rows of the first part and then those of the second are dealt out as one row of rows: two workers have a part each, three share the one in the middle.
-    private (int From, int To) PartRows(int worker, int part, int rows)
-    {
-        var (from, to) = WorkRange.Slice(InputParts * rows, worker, _workers);
-        return (Math.Clamp(from - (part * rows), 0, rows), Math.Clamp(to - (part * rows), 0, rows));
-    }
-
-    private (int First, int Count) PartColumns(int part) => part == 0 ? (0, _plan.InputSplit) : (_plan.InputSplit, _source.Input.Count - _plan.InputSplit);
-
     // Shuffled images lie scattered over more memory than the last cache holds, and waiting for them is an eighth of a step;
     // asked for a few at a time between blocks, they arrive while gradients are computed.
     private void Announce(int worker, int first, int block, int blocks)
     {
-        var rows = Math.Max(0, Math.Min(_plan.Batch, _source.Count - first));
-        if (!_splitsInput)
+        if (_parts is { } parts)
         {
-            var (from, to) = WorkRange.Slice(rows, worker, _workers, _plan.RowGranule);
-            _source.Announce(Share(from, to));
+            parts.Announce(worker, first, block, blocks);
             return;
         }
 
-        for (var part = 0; part < InputParts; part++)
-        {
-            var (from, to) = PartRows(worker, part, rows);
-            var (column, columns) = PartColumns(part);
-            _source.AnnounceColumns(Share(from, to), column, columns);
-        }
-
-        ReadOnlySpan<int> Share(int from, int to) => _order.Samples[(first + from + ((to - from) * block / blocks))..(first + from + ((to - from) * (block + 1) / blocks))];
+        var rows = Math.Max(0, Math.Min(_plan.Batch, _source.Count - first));
+        var (from, to) = WorkRange.Slice(rows, worker, _workers, _plan.RowGranule);
+        _source.Announce(_order.Samples[(first + from + ((to - from) * block / blocks))..(first + from + ((to - from) * (block + 1) / blocks))]);
     }
 
     private void RunParameters(int worker, int rows, int next)
     {
-        var gradients = _gradients.Slice((long)worker * _gradientFloats, _gradientFloats);
         var entries = _schedule.Of(worker);
         for (var i = 0; i < entries.Length; i++)
         {
             Announce(worker, next, i, entries.Length);
-            ref readonly var entry = ref entries[i];
-            var gradient = gradients[..entry.Block.Count];
-            _plan.Gradient(worker, entry.Layer, entry.Index, rows, gradient);
-            for (var run = 0; run < entry.Block.Rows; run++)
-            {
-                var part = gradient.Slice(run * entry.Block.Columns, entry.Block.Columns);
-                _update.Penalize(entry, entry.RunOffset(run), part);
-                _update.Apply(entry.RunOffset(run), part, 1f);
-            }
+            RunBlock(worker, rows, entries[i]);
+        }
+    }
+
+    /// <summary>
+    /// The blocks of a worker's own part; then its part of the next step; then of the blocks that belong to neither part as many as the other worker leaves, so that
+    /// both are done at the same time. Any block may be anybody's: its bits are the same.
+    /// </summary>
+    private void RunPartParameters(InputParts parts, int worker, int rows, int next)
+    {
+        var own = _schedule.OfPart(worker);
+        for (var i = 0; i < own.Length; i++)
+        {
+            parts.Announce(worker, next, i, own.Length);
+            RunBlock(worker, rows, own[i]);
+        }
+
+        parts.Begin(worker, next);
+        for (var taken = 0; Interlocked.Increment(ref _takenBetween) <= _schedule.Between; taken++)
+        {
+            RunBlock(worker, rows, _schedule.FromBetween(worker, taken));
+        }
+    }
+
+    private void RunBlock(int worker, int rows, in GradientSchedule.Entry entry)
+    {
+        var gradient = _gradients.Slice((long)worker * _gradientFloats, entry.Block.Count);
+        _plan.Gradient(worker, entry.Layer, entry.Index, rows, gradient);
+        for (var run = 0; run < entry.Block.Rows; run++)
+        {
+            var part = gradient.Slice(run * entry.Block.Columns, entry.Block.Columns);
+            _update.Penalize(entry, entry.RunOffset(run), part);
+            _update.Apply(entry.RunOffset(run), part, 1f);
         }
     }
 
