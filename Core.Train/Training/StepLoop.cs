@@ -37,23 +37,21 @@ internal sealed class StepLoop : IWorkerJob
     private readonly SampleOrder _order;
     private readonly TargetBuffer _targets;
     private readonly SampleWeights? _weights;
-    private readonly AlignedBuffer _gradients;
     private readonly float[] _rowLosses;
     private readonly float[] _rowMetrics;
     private readonly TrainingProgress _progress;
     private readonly int _workers;
-    private readonly int _gradientFloats;
     private readonly int _stepRows;
     private readonly int _passRows;
     private readonly bool _stopWhenNotFinite;
     private readonly InputParts? _parts;
+    private readonly ParameterPass _blocks;
     private CancellationToken _cancellation;
     private TrainingDivergedException? _failure;
     private double _lossBeforeStep;
     private long _batchesDone;
     private bool _stop;
     private bool _isResumed;
-    private int _takenBetween;
 
     public StepLoop(ExecutionPlan plan, IDataSource source, Loss loss, Metric? metric, Optimizer optimizer, RateControl rates, SampleOrder order, TrainingProgress progress, TrainerOptions options)
     {
@@ -66,12 +64,11 @@ internal sealed class StepLoop : IWorkerJob
         _store = options.StoreGradients || options.BatchesPerStep > 1 || _update.NeedsNorm ? new GradientStore(plan, _schedule) : null;
         _targets = new TargetBuffer(plan.Batch, source.TargetFloats);
         _weights = source.HasWeights ? new SampleWeights(plan.Batch, plan.Level) : null;
-        _gradientFloats = ParameterLayout.Align(_schedule.LargestBlock);
-        _gradients = new AlignedBuffer(Math.Max(1, (long)_gradientFloats * _workers));
         _rowLosses = new float[plan.Batch];
         _rowMetrics = new float[plan.Batch];
         var pass = PassFloats / Math.Max(1, plan.BufferFloats / plan.Batch) / plan.RowGranule * plan.RowGranule;
         _parts = InputParts.TryCreate(plan, source, order);
+        _blocks = new ParameterPass(plan, _schedule, _update, source, order, _parts);
         _passRows = _parts is not null || plan.MeetsBatch || pass < LeastPassRows ? plan.Batch : (int)pass;
     }
 
@@ -184,7 +181,7 @@ internal sealed class StepLoop : IWorkerJob
             RunRows(worker, first, rows, stepRows, batch++, new BatchMeeting(team, rows));
             if (worker == 0)
             {
-                _takenBetween = 0;
+                _blocks.Begin();
                 if (isLast)
                 {
                     _rates.BeginStep(step);
@@ -201,12 +198,12 @@ internal sealed class StepLoop : IWorkerJob
             var next = first + rows;
             if (goesOn)
             {
-                RunPartParameters(_parts!, worker, rows, next);
+                _blocks.RunPart(worker, rows, next);
                 isBegun = true;
             }
             else if (_store is null)
             {
-                RunParameters(worker, rows, next);
+                _blocks.Run(worker, rows, next);
             }
             else if (!RunStored(_store, worker, team, step, rows, next, first == stepFirst, isLast))
             {
@@ -302,70 +299,13 @@ internal sealed class StepLoop : IWorkerJob
         _plan.Backward(worker, from, to, batch, meeting);
     }
 
-    // Shuffled images lie scattered over more memory than the last cache holds, and waiting for them is an eighth of a step;
-    // asked for a few at a time between blocks, they arrive while gradients are computed.
-    private void Announce(int worker, int first, int block, int blocks)
-    {
-        if (_parts is { } parts)
-        {
-            parts.Announce(worker, first, block, blocks);
-            return;
-        }
-
-        var rows = Math.Max(0, Math.Min(_plan.Batch, _source.Count - first));
-        var (from, to) = WorkRange.Slice(rows, worker, _workers, _plan.RowGranule);
-        _source.Announce(_order.Samples[(first + from + ((to - from) * block / blocks))..(first + from + ((to - from) * (block + 1) / blocks))]);
-    }
-
-    private void RunParameters(int worker, int rows, int next)
-    {
-        var entries = _schedule.Of(worker);
-        for (var i = 0; i < entries.Length; i++)
-        {
-            Announce(worker, next, i, entries.Length);
-            RunBlock(worker, rows, entries[i]);
-        }
-    }
-
-    /// <summary>
-    /// The blocks of a worker's own part; then its part of the next step; then of the blocks that belong to neither part as many as the other worker leaves, so that
-    /// both are done at the same time. Any block may be anybody's: its bits are the same.
-    /// </summary>
-    private void RunPartParameters(InputParts parts, int worker, int rows, int next)
-    {
-        var own = _schedule.OfPart(worker);
-        for (var i = 0; i < own.Length; i++)
-        {
-            parts.Announce(worker, next, i, own.Length);
-            RunBlock(worker, rows, own[i]);
-        }
-
-        parts.Begin(worker, next);
-        for (var taken = 0; Interlocked.Increment(ref _takenBetween) <= _schedule.Between; taken++)
-        {
-            RunBlock(worker, rows, _schedule.FromBetween(worker, taken));
-        }
-    }
-
-    private void RunBlock(int worker, int rows, in GradientSchedule.Entry entry)
-    {
-        var gradient = _gradients.Slice((long)worker * _gradientFloats, entry.Block.Count);
-        _plan.Gradient(worker, entry.Layer, entry.Index, rows, gradient);
-        for (var run = 0; run < entry.Block.Rows; run++)
-        {
-            var part = gradient.Slice(run * entry.Block.Columns, entry.Block.Columns);
-            _update.Penalize(entry, entry.RunOffset(run), part);
-            _update.Apply(entry.RunOffset(run), part, 1f);
-        }
-    }
-
     /// <returns>False if a gradient is not finite; no parameter has been changed then.</returns>
     private bool RunStored(GradientStore store, int worker, WorkerTeam team, long step, int rows, int next, bool isFirst, bool isLast)
     {
         var entries = _schedule.Of(worker);
         for (var i = 0; i < entries.Length; i++)
         {
-            Announce(worker, next, i, entries.Length);
+            _blocks.Announce(worker, next, i, entries.Length);
             store.Reduce(worker, entries[i], rows, add: !isFirst);
             if (isLast)
             {
