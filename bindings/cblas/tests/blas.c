@@ -252,6 +252,34 @@ static void errors(void) {
     CHECK(reported == 8 && strcmp(reporter, "SGEMV ") == 0);
 }
 
+/* Blocks of one matrix side by side, as factorisations multiply them: found apart, and not by loops in the end (a loop adds in another order). */
+static void blocks(void) {
+    enum { N = 96, LD = 300 };
+    float *whole = malloc(sizeof(float) * LD * LD), *apart = malloc(sizeof(float) * 3 * N * N), *wanted = apart + 2 * N * N;
+    for (int order = COLUMN_MAJOR; order >= ROW_MAJOR; order--) {
+        fill(whole, LD * LD);
+        for (int i = 0; i < N; i++) {
+            for (int j = 0; j < N; j++) {
+                apart[i * N + j] = whole[(i + N) * LD + j];              /* below the corner */
+                apart[N * N + i * N + j] = whole[i * LD + j + N];        /* beside it */
+                wanted[i * N + j] = whole[(i + N) * LD + j + N];         /* what is left */
+            }
+        }
+        if (order == ROW_MAJOR) {
+            cblas_sgemm(order, NO_TRANSPOSE, NO_TRANSPOSE, N, N, N, -1, apart, N, apart + N * N, N, 1, wanted, N);
+            cblas_sgemm(order, NO_TRANSPOSE, NO_TRANSPOSE, N, N, N, -1, whole + N * LD, LD, whole + N, LD, 1, whole + N * LD + N, LD);
+        } else {
+            cblas_sgemm(order, NO_TRANSPOSE, NO_TRANSPOSE, N, N, N, -1, apart + N * N, N, apart, N, 1, wanted, N);
+            cblas_sgemm(order, NO_TRANSPOSE, NO_TRANSPOSE, N, N, N, -1, whole + N, LD, whole + N * LD, LD, 1, whole + N * LD + N, LD);
+        }
+        int differ = 0;
+        for (int i = 0; i < N; i++) differ += memcmp(wanted + i * N, whole + (i + N) * LD + N, sizeof(float) * N) != 0;
+        CHECK(differ == 0);
+    }
+    free(whole);
+    free(apart);
+}
+
 /* The threads of a large product are not there in the child of a fork. */
 static void forks(void) {
     enum { N = 400 };
@@ -276,6 +304,7 @@ int main(void) {
     matrix_times_vector();
     vectors();
     errors();
+    blocks();
     forks();
     printf("blas: %d checks, %d failed\n", checks, failures);
     return failures == 0 ? 0 : 1;

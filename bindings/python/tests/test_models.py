@@ -130,12 +130,14 @@ class ModelTests(unittest.TestCase):
 
     def test_progress_is_shown(self):
         x, y = three_classes()
-        for verbose, expected in [(0, ""), (1, "Epoch 1/2\n\r20/20 [====="), (2, "Epoch 1/2\n20/20 - ")]:
+        for verbose, expected in [(0, ""), (1, "Epoch 1/2\n\r20/20 [" + 30 * "=" + "] - "), (2, "Epoch 1/2\n20/20 - ")]:
             shown = io.StringIO()
             with contextlib.redirect_stdout(shown):
                 compiled().fit(x, y, epochs=2, batch_size=30, verbose=verbose)
             self.assertTrue(shown.getvalue().startswith(expected), shown.getvalue())
             self.assertEqual(2 * (verbose > 0), shown.getvalue().count("accuracy: "))
+            if verbose:
+                self.assertRegex(shown.getvalue(), r" - \d+s \d+(us|ms|s)/step - loss: \d+\.\d{4} - accuracy: \d\.\d{4}\n")
 
 
 class SessionTests(unittest.TestCase):
