@@ -60,8 +60,8 @@ def cut(array):
 
 
 for _ in range(400):
-    left = cut(random.standard_normal(random.integers(1, 60, 2), dtype=np.float32))
-    right = cut(random.standard_normal(random.integers(1, 60, 2), dtype=np.float32))
+    left = cut(random.standard_normal(random.integers(4, 60, 2), dtype=np.float32))
+    right = cut(random.standard_normal(random.integers(4, 60, 2), dtype=np.float32))
     inner = min(left.shape[1], right.shape[0])
     compare(left[:, :inner], right[:inner])
     compare(left[:, :inner], right[:inner, 0])
