@@ -6,6 +6,7 @@ using NUnit.Framework;
 using Spanwise.Native.Boundary;
 using Spanwise.Native.Objects;
 using Spanwise.Testing;
+using ParameterInfo = Spanwise.Native.Objects.ParameterInfo;
 
 namespace Spanwise.Native.Tests;
 
