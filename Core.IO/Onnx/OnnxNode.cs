@@ -60,6 +60,8 @@ internal sealed class OnnxNode
 
     public float[]? Floats(string name) => Take(name, AttributeType.Floats) is { } found ? [.. found.Floats] : null;
 
+    public string[]? Texts(string name) => Take(name, AttributeType.Strings) is { } found ? [.. found.Strings.Select(text => text.ToStringUtf8())] : null;
+
     public TensorProto? Tensor(string name) => Take(name, AttributeType.Tensor)?.T;
 
     /// <summary>Reads an attribute that does not change what is computed here.</summary>
