@@ -65,7 +65,7 @@ public sealed class OnnxDamageTests
         yield return Case("extent", file => file.Graph.Input[0].Type.TensorType.Shape.Dim[2].DimParam = "height", "every extent but the batch's is a number from 1 up; axis 2 has 0");
         yield return Case("rank", file => file.Graph.Input[0].Type.TensorType.Shape.Dim.RemoveAt(3), "node '0/Conv' ('Conv'): the weights have the extents of the window behind their first two");
         yield return Case("channels", file => file.Graph.Input[0].Type.TensorType.Shape.Dim[1].DimValue = 3, "the weights are for 2 channels; the input has 3");
-        yield return Case("element", file => file.Graph.Input[0].Type.TensorType.ElemType = 7, "an input that is read is a tensor of floats whose shape is known");
+        yield return Case("element", file => file.Graph.Input[0].Type.TensorType.ElemType = 11, "an input that is read is a tensor of floats, int32 or int64 whose shape is known");
         yield return Case("window", file => file.Graph.Input[0].Type.TensorType.Shape.Dim[2].DimValue = 1, "window is no larger than its padded input");
         yield return Case("pads", file => file.Graph.Node[0].Attribute.Single(attribute => attribute.Name == "pads").Ints[0] = -1, "pads are at least 0; -1 was found");
         yield return Case("no graph", file => file.Graph = null, "an ONNX file holds a graph; there is none");
