@@ -155,7 +155,15 @@ internal sealed class OnnxImport
             throw node.Error(node.IsStandard ? "this operator is not read here" : "operators of the standard domain are read");
         }
 
-        read(this, node);
+        try
+        {
+            read(this, node);
+        }
+        catch (LayerException e)
+        {
+            throw node.Error(e);
+        }
+
         node.RequireAllRead();
     }
 

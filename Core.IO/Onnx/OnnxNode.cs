@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spanwise.Core.IO.Onnx.Messages;
+using Spanwise.Core.Layers;
 using Spanwise.Core.Train.Data;
 using static Spanwise.Core.IO.Onnx.Messages.AttributeProto.Types;
 
@@ -88,6 +89,9 @@ internal sealed class OnnxNode
 
     /// <summary>Says what is wrong with the node.</summary>
     public DataFormatException Error(string rule) => new($"{_file}: {Describe()}: {rule}");
+
+    /// <summary>Says what a layer found wrong with the node.</summary>
+    public DataFormatException Error(LayerException found) => new($"{_file}: {Describe()}: {found.Message}", found);
 
     private AttributeProto? Take(string name, AttributeType type)
     {

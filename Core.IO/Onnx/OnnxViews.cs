@@ -117,20 +117,22 @@ internal static class OnnxViews
 
     private static OnnxTensor Transpose(OnnxNode node, OnnxTensor tensor, long[] order)
     {
+        if (order.SequenceEqual(order.Order()))
+        {
+            return tensor;
+        }
+
         long[] extents = [.. order.Select(axis => tensor.Extents[axis])];
-        if (tensor.Uniform is { } value)
+        if (tensor is { Floats: { Length: > 0 } floats, Extents: [var rows, var columns] })
         {
-            return OnnxTensor.Filled(value, extents);
+            var turned = new float[floats.Length];
+            MatrixTranspose.Copy((int)rows, (int)columns, floats, (int)columns, turned, (int)rows);
+            return tensor with { Extents = extents, Floats = turned };
         }
 
-        if (tensor is not { Floats: { Length: > 0 } floats, Extents: [var rows, var columns] } || order is [0, 1])
-        {
-            return order.SequenceEqual(order.Order()) ? tensor : throw node.Error($"matrices of floats are turned round; a tensor [{string.Join(", ", tensor.Extents)}] was found");
-        }
-
-        var turned = new float[floats.Length];
-        MatrixTranspose.Copy((int)rows, (int)columns, floats, (int)columns, turned, (int)rows);
-        return tensor with { Extents = extents, Floats = turned };
+        return tensor.Uniform is { } value
+            ? OnnxTensor.Filled(value, extents)
+            : throw node.Error($"matrices of floats are turned round; a tensor [{string.Join(", ", tensor.Extents)}] was found");
     }
 
     private static long[]? Axes(OnnxImport import, OnnxNode node) => import.OperatorSet < 13 ? node.Ints("axes") : import.ConstantOrNone(node, 1) is null ? null : import.Integers(node, 1);
