@@ -181,12 +181,14 @@ internal sealed class ModelArchitecture
         for (var i = 0; i < _layers.Length; i++)
         {
             shape = _graph?.InputOf(i) ?? shape;
+            // Asked first: a layer says here which inputs it cannot take, and relies on that in what follows.
+            var output = _layers[i].OutputShape(shape);
             foreach (var spec in _layers[i].Parameters(shape))
             {
                 tensors.Add(string.Create(CultureInfo.InvariantCulture, $"{module}.{spec.Name}"), spec);
             }
 
-            shape = _layers[i].OutputShape(shape);
+            shape = output;
             module += _layers[i].Modules;
         }
 
