@@ -64,7 +64,7 @@ internal static class CheckpointFuzzTargets
         """
         { "input": [6, 3], "network": "n", "loss": "huber", "input_scale": 0.1, "layers": [ { "kind": "lstm", "units": 3, "returns_sequence": true, "layers": 2, "direction": "both", "mask_value": 0 },
           { "kind": "time_distributed", "layer": { "kind": "dense", "units": 4 } }, { "kind": "gru", "units": 2, "returns_sequence": true, "truncation": 2 }, { "kind": "permute", "axes": [1, 0] },
-          { "kind": "conv1d", "filters": 2, "kernel": 3 }, { "kind": "reshape", "shape": [4, -1] }, { "kind": "simple_rnn", "units": 2, "merge": "sum", "relu": true } ] }
+          { "kind": "conv1d", "filters": 2, "kernel": 3 }, { "kind": "reshape", "shape": [4, -1] }, { "kind": "simple_rnn", "units": 2, "direction": "both", "merge": "sum", "relu": true } ] }
         """,
         """{ "input": [5], "layers": [ { "kind": "embedding", "entries": 9, "features": 4, "padding_index": 2 }, { "kind": "flatten" }, { "kind": "input_normalization" }, { "kind": "activation", "activation": "tanh", "name": "é" } ] }""",
         """{ "input": [1, 3, 4, 5], "layers": [ { "kind": "conv3d", "filters": 1, "kernel": [1, 2, 2] }, { "kind": "max_pool3d", "window": 2, "padding": 1 }, { "kind": "global_max_pool" }, { "kind": "log_softmax" } ] }""",

@@ -12,7 +12,9 @@ namespace Spanwise.Core.Train.Tests.Checkpoints;
 internal sealed class PyTorchFilesTests
 {
     private const int Batch = 3;
-    private const double Tolerance = 1e-5;
+
+    // Outputs are up to 15 large, of which a single holds 1e-6.
+    private const double Tolerance = 5e-5;
 
     private static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
