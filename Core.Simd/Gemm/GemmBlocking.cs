@@ -42,11 +42,13 @@ internal readonly record struct GemmBlocking
 
         // Steps of A lie whole rows apart there: half a thousand of them, 2 KiB apart, fall into two sets of the first-level cache
         // (512³ TN: 84 % of the ceiling against 97 % with rows contiguous along the sum).
-        var packsA = large || (transposeA && (long)m * k >= 400L * 400L && n >= 128);
+        // Rows of a large A that lie contiguous along the sum are read where they lie, asked for ahead: 1024³ and 2048³ on AVX-512 1 to 2 %
+        // faster than from a copy.
+        var packsA = transposeA && (large || ((long)m * k >= 400L * 400L && n >= 128));
         return new GemmBlocking
         {
             StepsPerBlock = large ? BlockSteps : Math.Max(k, 1),
-            RowsPerBlock = packsA ? BlockRows : int.MaxValue,
+            RowsPerBlock = packsA || large ? BlockRows : int.MaxValue,
             ColumnsPerBlock = large ? BlockColumns : int.MaxValue,
             PacksB = packsB,
             PacksA = packsA,
