@@ -44,6 +44,7 @@ public sealed unsafe class AskingTileTests(SimdLevel level)
 
                 // Asking reads nothing: it may ask for what is not there.
                 Ahead = (float*)64,
+                AheadLines = 7,
                 AheadStride = 1 << 20,
             };
             family.Tile(rows, vectors, false)(&block, a.Pointer, b.Pointer, plain.Pointer, Tiles, family.Lanes);

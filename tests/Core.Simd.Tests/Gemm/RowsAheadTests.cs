@@ -16,39 +16,86 @@ public sealed unsafe class RowsAheadTests
     [Test]
     public void ThePackedPanelIsAskedForAsRowsOneBehindTheOther()
     {
-        var ahead = RowsAhead.NextPanel(Plan(new GemmOptions()), Operands(), 0, 128, 64, Step, Steps, packs: false);
-        Check(ahead, Workspace + (128 * Steps), Steps, tiles: 4);
+        var operands = Operands();
+        var ahead = RowsAhead.OfB(Plan(new GemmOptions()), operands, new(128, 64, 128, 64), Step, Steps, packs: false);
+        Check(ref ahead, Workspace + (128 * Steps), Steps, lines: 32, tiles: 4);
+        CheckAllIsAskedFor(ref ahead);
     }
 
     [Test]
     public void ATransposedPanelIsAskedForWhereItLies()
     {
-        var ahead = RowsAhead.NextPanel(Plan(new GemmOptions { TransposeB = true }), Operands(), 7, 128, 49, Step, Steps, packs: true);
-        Check(ahead, B + (135 * Size) + Step, Size, tiles: 4);
+        var operands = Operands();
+        var ahead = RowsAhead.OfB(Plan(new GemmOptions { TransposeB = true }), operands, new(135, 49, 128, 64), Step, Steps, packs: true);
+        Check(ref ahead, B + (135 * Size) + Step, Size, lines: 32, tiles: 4);
+        CheckAllIsAskedFor(ref ahead);
     }
 
     [Test]
-    public void AnotherPanelThatIsStillToBePackedIsNotAskedFor() =>
-        Assert.That(RowsAhead.NextPanel(Plan(new GemmOptions()), Operands(), 0, 128, 64, Step, Steps, packs: true).Tiles, Is.Zero);
+    public void AnotherPanelIsAskedForAndPackedInQuarters()
+    {
+        var b = new float[Size * Size];
+        for (var i = 0; i < b.Length; i++)
+        {
+            b[i] = i;
+        }
+
+        var workspace = new float[64 * Steps];
+        fixed (float* pb = b, target = workspace)
+        {
+            var operands = Operands() with { B = pb, Workspace = target };
+            var ahead = RowsAhead.OfB(Plan(new GemmOptions()), operands, new(7, 49, 0, 64), Step, Steps, packs: true);
+            for (var quarter = 0; quarter < 4; quarter++)
+            {
+                Check(ref ahead, pb + ((Step + (quarter * Steps / 4)) * Size) + 7, Size, lines: 4, tiles: 1);
+                ahead.Pack();
+                Assert.That(ahead.Packed, Is.EqualTo((quarter + 1) * Steps / 4));
+            }
+
+            CheckAllIsAskedFor(ref ahead);
+        }
+
+        for (var step = 0; step < Steps; step++)
+        {
+            Assert.That(workspace.AsSpan(step * 64, 49).SequenceEqual(b.AsSpan(((Step + step) * Size) + 7, 49)), Is.True, $"step {step}");
+        }
+    }
 
     [Test]
-    public void TheNextRowsOfAAreAskedForWhereTheyAreReadAsTheyLie()
+    public void TheNextRowsOfAAreAskedForWhereTheyLie()
     {
-        Check(RowsAhead.NextRows(Plan(new GemmOptions()), Operands(), 120, 33, Step), A + (120 * Size) + Step, Size, tiles: 3);
-        Assert.That(RowsAhead.NextRows(Plan(new GemmOptions()), Operands(), 120, 0, Step).Tiles, Is.Zero);
-        Assert.That(RowsAhead.NextRows(Plan(new GemmOptions { TransposeA = true }), Operands(), 120, 33, Step).Tiles, Is.Zero);
+        var operands = Operands();
+        var ahead = RowsAhead.OfA(Plan(new GemmOptions()), operands, 120, 33, Step, Steps);
+        Check(ref ahead, A + (120 * Size) + Step, Size, lines: 32, tiles: 3);
+        CheckAllIsAskedFor(ref ahead);
+    }
+
+    [Test]
+    public void NothingIsAskedForBehindTheLastRowsAndOfATransposedA()
+    {
+        var operands = Operands();
+        TileBlock block = default;
+        Assert.That(RowsAhead.OfA(Plan(new GemmOptions()), operands, 120, 0, Step, Steps).Ask(&block), Is.Zero);
+        Assert.That(RowsAhead.OfA(Plan(new GemmOptions { TransposeA = true }), operands, 120, 33, Step, Steps).Ask(&block), Is.Zero);
     }
 
     private static GemmPlan Plan(GemmOptions options) => new(Size, Size, Size, options);
 
     private static GemmOperands Operands() => new() { A = A, ARowStride = Size, AStepStride = 1, B = B, Ldb = Size, Workspace = Workspace };
 
-    private static void Check(RowsAhead ahead, float* first, nint stride, int tiles)
+    private static void Check(ref RowsAhead ahead, float* first, nint stride, int lines, int tiles)
     {
         TileBlock block = default;
-        ahead.Tell(&block);
-        Assert.That(ahead.Tiles, Is.EqualTo(tiles));
+        Assert.That(ahead.Ask(&block), Is.EqualTo(tiles));
         Assert.That((nint)block.Ahead, Is.EqualTo((nint)first));
         Assert.That(block.AheadStride, Is.EqualTo(stride));
+        Assert.That(block.AheadLines, Is.EqualTo(lines));
+    }
+
+    private static void CheckAllIsAskedFor(ref RowsAhead ahead)
+    {
+        TileBlock block = default;
+        ahead.Pack();
+        Assert.That(ahead.Ask(&block), Is.Zero);
     }
 }
