@@ -104,7 +104,7 @@ internal sealed class ModelArchitecture
         var what = $"{file}: the architecture";
         return Guard(what, () =>
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = BoundedJson.Parse(text, what);
             return new ModelArchitecture(new StrictJsonObject(document.RootElement, what, allowsDefaults), what, allowsDefaults);
         });
     }

@@ -7,6 +7,7 @@
  *     ./game_loop
  */
 #define _POSIX_C_SOURCE 200809L
+#include <limits.h>
 #include <malloc.h>
 #include <math.h>
 #include <spanwise.h>
@@ -15,7 +16,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { AGENTS = 1000, OBSERVATIONS = 6, ACTIONS = 5, SLICE = 64, FRAMES = 600, WARM_UP = 200 };
+enum { AGENTS = 1000, OBSERVATIONS = 6, ACTIONS = 5, SLICE = 64, FRAMES = 600, STRETCH = 60, WARM_UP = 200 };
 
 static const char policy[] =
     "{\"input\": [6], \"layers\": [{\"kind\": \"dense\", \"units\": 64, \"activation\": \"tanh\"},"
@@ -98,18 +99,24 @@ static size_t play(spw_context context, double budget_ms) {
         advance();
     }
 
-    size_t before = mallinfo2().uordblks;
-    for (int i = 0; i < FRAMES; i++) {
-        double started = now_ms();
-        decisions += think(context, budget_ms);
-        milliseconds[i] = now_ms() - started;
-        advance();
+    /* What a frame allocates, each of its stretches does; in one of them some other thread of the process may have taken or given back memory. */
+    long long least = LLONG_MAX;
+    for (int i = 0; i < FRAMES;) {
+        long long before = (long long)mallinfo2().uordblks, grown;
+        for (int end = i + STRETCH; i < end; i++) {
+            double started = now_ms();
+            decisions += think(context, budget_ms);
+            milliseconds[i] = now_ms() - started;
+            advance();
+        }
+        grown = (long long)mallinfo2().uordblks - before;
+        if (grown < 0) grown = 0;
+        if (grown < least) least = grown;
     }
-    size_t after = mallinfo2().uordblks;
     qsort(milliseconds, FRAMES, sizeof *milliseconds, ascending);
-    printf("%d agents, budget %.2f ms a frame: %ld decisions a frame, median %.3f ms, p99 %.3f ms, worst %.3f ms, %zu bytes a frame\n", (int)AGENTS, budget_ms,
-           decisions / FRAMES, milliseconds[FRAMES / 2], milliseconds[FRAMES * 99 / 100], milliseconds[FRAMES - 1], (after - before) / FRAMES);
-    return after - before;
+    printf("%d agents, budget %.2f ms a frame: %ld decisions a frame, median %.3f ms, p99 %.3f ms, worst %.3f ms, %lld bytes a frame\n", (int)AGENTS, budget_ms,
+           decisions / FRAMES, milliseconds[FRAMES / 2], milliseconds[FRAMES * 99 / 100], milliseconds[FRAMES - 1], least / STRETCH);
+    return (size_t)least;
 }
 
 int main(void) {
