@@ -128,6 +128,18 @@ static int64_t description(fuzz *own) {
     char n[4][32], layer[512];
     int rank = (int)draw(own, 4) + (once_in(own, 10) ? 0 : 1), count = (int)draw(own, 5), i;
     size_t at = (size_t)sprintf(own->text, "{\"input\":[");
+    if (once_in(own, 5)) {
+        /* A graph: two inputs, layers and merges that take any value before them. */
+        static const char *const nodes[] = { "{\"layer\":0,\"from\":[%u]}", "{\"layer\":1,\"from\":[%u]}", "{\"merge\":\"add\",\"from\":[%u,%u]}", "{\"merge\":\"multiply\",\"from\":[%u,%u]}", "{\"merge\":\"concatenate\",\"from\":[%u,%u]}" };
+        at = (size_t)sprintf(own->text, "{\"inputs\":[{\"name\":\"a\",\"shape\":[%s]},{\"name\":\"b\",\"shape\":[4]}],\"layers\":[{\"kind\":\"dense\",\"units\":4},{\"kind\":\"activation\",\"activation\":\"relu\"}],\"nodes\":[", once_in(own, 8) ? number(own, n[0]) : "4");
+        for (i = 0; i < 2 + count; i++) {
+            snprintf(layer, sizeof layer, i < 2 ? nodes[i] : PICK(own, nodes), draw(own, (uint32_t)i + 2), draw(own, (uint32_t)i + 2));
+            at += (size_t)sprintf(own->text + at, "%s%s", i > 0 ? "," : "", layer);
+        }
+        at += (size_t)sprintf(own->text + at, "],\"outputs\":[%u%s]}", draw(own, (uint32_t)count + 5), once_in(own, 3) ? ",3" : "");
+        while (once_in(own, 6)) own->text[draw(own, (uint32_t)at)] = (char)draw(own, 256);
+        return (int64_t)at;
+    }
     for (i = 0; i < rank; i++) at += (size_t)sprintf(own->text + at, "%s%s", i > 0 ? "," : "", once_in(own, 3) ? number(own, n[0]) : once_in(own, 2) ? "8" : "6");
     at += (size_t)sprintf(own->text + at, "],\"layers\":[");
     for (i = 0; i < count; i++) {
