@@ -159,18 +159,18 @@ static int64_t options(fuzz *own) {
         "\"loss\":\"mean_squared_error\"", "\"loss\":\"huber\"", "\"loss\":\"hinge\"", "\"loss\":\"cosine_distance\"", "\"loss\":\"cross_entropy_from_probabilities\"",
         "\"loss\":\"binary_cross_entropy_from_logits\"", "\"loss\":\"divergence_from_logarithms\"", "\"metric\":\"accuracy\"", "\"metric\":\"binary_accuracy_from_logits\"",
         "\"metric\":\"multi_label_accuracy_from_probabilities\"", "\"metric\":\"root_mean_squared_error\"", "\"schedule\":\"one_cycle\"", "\"schedule\":\"cosine\"", "\"l1\":%s", "\"l2\":%s", "\"max_norm\":%s",
-        "\"clip_norm\":%s", "\"clip_value\":%s", "\"penalize_biases\":true", "\"batches_per_step\":%s", "\"frozen_layers\":[%s]", "\"stop_when_not_finite\":false", "\"input_gradient\":true", "\"progress_ms\":0",
+        "\"clip_norm\":%s", "\"clip_value\":%s", "\"penalize_biases\":true", "\"batches_per_step\":%s", "\"frozen_layers\":[%s]", "\"stop_when_not_finite\":false", "\"progress_ms\":0",
     };
     char n[32];
     int count = (int)draw(own, 6), i;
-    size_t at = (size_t)sprintf(own->text, "{\"batch\":%u", 1 + draw(own, 9));
+    size_t at = (size_t)sprintf(own->text, "{\"batch\":%u%s", 1 + draw(own, 9), once_in(own, 2) ? ",\"input_gradient\":true" : "");
     for (i = 0; i < count; i++) {
         at += (size_t)sprintf(own->text + at, ",");
         at += (size_t)sprintf(own->text + at, PICK(own, parts), number(own, n));
     }
     at += (size_t)sprintf(own->text + at, "}");
     while (once_in(own, 12)) own->text[draw(own, (uint32_t)at)] = (char)draw(own, 256);
-    return once_in(own, 3) ? 0 : (int64_t)at;
+    return once_in(own, 5) ? 0 : (int64_t)at;
 }
 
 static const char *text_of(fuzz *own) { return once_in(own, 40) ? NULL : own->text; }
