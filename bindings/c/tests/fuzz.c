@@ -46,6 +46,12 @@ static int64_t size_of(fuzz *own) {
     return once_in(own, 6) ? PICK(own, wild) : PICK(own, tame);
 }
 
+/* A number of samples: none that the buffers would hold and a large network would work on for minutes. */
+static int64_t samples_of(fuzz *own) {
+    int64_t samples = once_in(own, 8) ? size_of(own) : 1 + (int64_t)draw(own, 20);
+    return samples > 100 && samples <= FLOATS + 1 ? 100 : samples;
+}
+
 static int32_t whole(fuzz *own) { return (int32_t)size_of(own); }
 
 static float single(fuzz *own) {
@@ -186,7 +192,7 @@ static spw_data *data_of(fuzz *own, spw_data *data, int32_t *classes) {
     int i;
     memset(data, 0, sizeof *data);
     data->size = once_in(own, 30) ? draw(own, 100) : (uint32_t)sizeof *data;
-    data->samples = once_in(own, 8) ? size_of(own) : 1 + draw(own, 20);
+    data->samples = samples_of(own);
     data->inputs = floats(own, own->x, &data->inputs_length);
     for (i = 0; i < 64; i++) classes[i] = once_in(own, 200) ? whole(own) : (int32_t)draw(own, 2);
     if (once_in(own, 2)) {
@@ -311,8 +317,8 @@ static spw_status inference(fuzz *own, int which) {
         if (status == SPW_OK) keep(own, contexts, made, spw_context_destroy);
         return status;
     }
-    if (which == 1) return once_in(own, 20) ? spw_context_destroy(handle_of(own, contexts)) : spw_context_run(handle_of(own, contexts), x, lx, size_of(own), y, ly);
-    return spw_predict(handle_of(own, models), once_in(own, 8) ? whole(own) % 2000 : (int32_t)draw(own, 4), x, lx, size_of(own), y, ly);
+    if (which == 1) return once_in(own, 20) ? spw_context_destroy(handle_of(own, contexts)) : spw_context_run(handle_of(own, contexts), x, lx, once_in(own, 2) ? samples_of(own) : (int64_t)draw(own, 3), y, ly);
+    return spw_predict(handle_of(own, models), once_in(own, 8) ? whole(own) % 2000 : (int32_t)draw(own, 4), x, lx, samples_of(own), y, ly);
 }
 
 static spw_status training(fuzz *own, int which) {
