@@ -48,6 +48,9 @@ internal abstract class Dialect
     /// <summary>A call that asks for a cache line that will be read soon; empty where there is none.</summary>
     public virtual string Prefetch(string pointer) => string.Empty;
 
+    /// <summary>The same for what will be read later: into the second-level cache.</summary>
+    public virtual string PrefetchFar(string pointer) => string.Empty;
+
     public abstract string Broadcast(string scalar);
 
     /// <summary>An element of A, as <see cref="FmaFactor"/> wants it.</summary>

@@ -23,6 +23,11 @@ public sealed class GemmTileGenerator : TileGenerator
             TileWriter.Write(code, isa, rows, vectors, tail);
         }
 
+        foreach (var (rows, vectors) in Asking(isa))
+        {
+            TileWriter.Write(code, isa, rows, vectors, tail: false, asks: true);
+        }
+
         foreach (var (vectors, groups, tail, transposed) in Quads(isa))
         {
             QuadTileWriter.Write(code, isa, vectors, groups, tail, transposed);
@@ -45,6 +50,18 @@ public sealed class GemmTileGenerator : TileGenerator
                 {
                     yield return (rows, pair.Key, true);
                 }
+            }
+        }
+    }
+
+    /// <summary>Products that are packed are cut into the tallest tiles of two vectors and more; others need not ask.</summary>
+    private static IEnumerable<(int Rows, int Vectors)> Asking(Dialect isa)
+    {
+        foreach (var pair in isa.MaxRows)
+        {
+            if (pair.Key is >= 2 and <= 4 && isa.PrefetchFar("line").Length > 0)
+            {
+                yield return (pair.Value, pair.Key);
             }
         }
     }
@@ -86,6 +103,11 @@ public sealed class GemmTileGenerator : TileGenerator
         foreach (var (rows, vectors, tail) in Tiles(isa))
         {
             code.AppendLine($"        family.Add({rows}, {vectors}, {(tail ? "true" : "false")}, &{TileWriter.Name(rows, vectors, tail)});");
+        }
+
+        foreach (var (rows, vectors) in Asking(isa))
+        {
+            code.AppendLine($"        family.AddAsking({vectors}, &{TileWriter.Name(rows, vectors, false, asks: true)});");
         }
 
         foreach (var (vectors, groups, tail, transposed) in Quads(isa))

@@ -15,12 +15,19 @@ internal static class TileWriter
     /// <summary>Rows whose A addresses share one moving pointer: base, base + s and base + 2s are all x86 addressing modes.</summary>
     private const int RowsPerPointer = 3;
 
-    public static string Name(int rows, int vectors, bool tail) => $"Tile{rows}x{vectors}{(tail ? "Tail" : string.Empty)}";
+    public static string Name(int rows, int vectors, bool tail, bool asks = false) => $"Tile{rows}x{vectors}{(tail ? "Tail" : string.Empty)}{(asks ? "Asking" : string.Empty)}";
 
-    public static void Write(StringBuilder code, Dialect isa, int rows, int vectors, bool tail)
+    /// <summary>Writes a tile.</summary>
+    /// <param name="code">What is written to.</param>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="rows">Rows of C.</param>
+    /// <param name="vectors">Vectors of a row.</param>
+    /// <param name="tail">The last vector is partial.</param>
+    /// <param name="asks">Each step of the sum asks for a cache line of what the next tiles read; the products are not cut into runs then.</param>
+    public static void Write(StringBuilder code, Dialect isa, int rows, int vectors, bool tail, bool asks = false)
     {
         code.AppendLine("    [MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        code.AppendLine($"    private static void {Name(rows, vectors, tail)}({Parameters})");
+        code.AppendLine($"    private static void {Name(rows, vectors, tail, asks)}({Parameters})");
         code.AppendLine("    {");
         if (tail && isa.MakeMask.Length > 0)
         {
@@ -28,10 +35,23 @@ internal static class TileWriter
         }
 
         code.AppendLine("        var rowBias = block->RowBias;");
+        if (asks)
+        {
+            code.AppendLine("        var ahead = block->Ahead;");
+        }
+
         code.AppendLine("        do");
         code.AppendLine("        {");
         WriteStart(code, isa, rows, vectors, tail);
-        WriteProduct(code, isa, rows, vectors, tail && isa.HasMasks);
+        if (asks)
+        {
+            WriteAskingProduct(code, isa, rows, vectors);
+        }
+        else
+        {
+            WriteProduct(code, isa, rows, vectors, tail && isa.HasMasks);
+        }
+
         WriteStore(code, isa, rows, vectors, tail);
         code.AppendLine("            var overlap = block->Overlap;");
         code.AppendLine($"            a += ({rows} - overlap) * block->ARowStride;");
@@ -135,13 +155,62 @@ internal static class TileWriter
         code.AppendLine("                    runs++;");
         code.AppendLine("                }");
         code.AppendLine();
+        WritePointers(code, rows);
+        code.AppendLine("                do");
+        code.AppendLine("                {");
+        WriteStep(code, isa, rows, vectors, maskB);
+        code.AppendLine("                }");
+        code.AppendLine("                while (--k > 0);");
+        code.AppendLine("                if (runs is null || runs->Length == 0)");
+        code.AppendLine("                {");
+        code.AppendLine("                    break;");
+        code.AppendLine("                }");
+        code.AppendLine("            }");
+        code.AppendLine();
+    }
+
+    /// <summary>
+    /// The same with a line asked for in each step: rows of as many floats as the sum has steps, one after another. A step has slots for
+    /// loads to spare, and what is asked for between tiles instead comes all at once.
+    /// </summary>
+    private static void WriteAskingProduct(StringBuilder code, Dialect isa, int rows, int vectors)
+    {
+        code.AppendLine("            var rowStride = block->ARowStride;");
+        code.AppendLine("            var stepStride = block->AStepStride;");
+        code.AppendLine("            var ldb = block->Ldb;");
+        code.AppendLine("            nint left = block->Depth;");
+        code.AppendLine("            var lines = (left + TileBlock.LineFloats - 1) / TileBlock.LineFloats;");
+        code.AppendLine("            var p = b;");
+        code.AppendLine("            var a0 = a;");
+        WritePointers(code, rows);
+        code.AppendLine("            do");
+        code.AppendLine("            {");
+        code.AppendLine("                var line = ahead;");
+        code.AppendLine("                ahead += block->AheadStride;");
+        code.AppendLine("                var k = left < lines ? left : lines;");
+        code.AppendLine("                left -= k;");
+        code.AppendLine("                do");
+        code.AppendLine("                {");
+        code.AppendLine($"                    {isa.PrefetchFar("line")};");
+        code.AppendLine("                    line += TileBlock.LineFloats;");
+        WriteStep(code, isa, rows, vectors, maskB: false);
+        code.AppendLine("                }");
+        code.AppendLine("                while (--k > 0);");
+        code.AppendLine("            }");
+        code.AppendLine("            while (left > 0);");
+        code.AppendLine();
+    }
+
+    private static void WritePointers(StringBuilder code, int rows)
+    {
         for (var i = RowsPerPointer; i < rows; i += RowsPerPointer)
         {
             code.AppendLine($"                var a{i} = a0 + ({i} * rowStride);");
         }
+    }
 
-        code.AppendLine("                do");
-        code.AppendLine("                {");
+    private static void WriteStep(StringBuilder code, Dialect isa, int rows, int vectors, bool maskB)
+    {
         for (var j = 0; j < vectors; j++)
         {
             var pointer = At("p", j * isa.Lanes);
@@ -165,14 +234,6 @@ internal static class TileWriter
         }
 
         code.AppendLine("                    p += ldb;");
-        code.AppendLine("                }");
-        code.AppendLine("                while (--k > 0);");
-        code.AppendLine("                if (runs is null || runs->Length == 0)");
-        code.AppendLine("                {");
-        code.AppendLine("                    break;");
-        code.AppendLine("                }");
-        code.AppendLine("            }");
-        code.AppendLine();
     }
 
     private static void WriteStore(StringBuilder code, Dialect isa, int rows, int vectors, bool tail)

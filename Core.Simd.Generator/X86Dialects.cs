@@ -36,6 +36,8 @@ internal sealed class Avx512Dialect : Dialect
 
     public override string Prefetch(string pointer) => $"Sse.Prefetch0({pointer})";
 
+    public override string PrefetchFar(string pointer) => $"Sse.Prefetch1({pointer})";
+
     public override string Broadcast(string scalar) => $"Vector512.Create({scalar})";
 
     public override string Fma(string a, string b, string addend) => $"Avx512F.FusedMultiplyAdd({a}, {b}, {addend})";
@@ -137,6 +139,8 @@ internal sealed class Avx2Dialect : Dialect
     public override string StoreTail(string pointer, string value) => $"Avx2Isa.MaskStore({pointer}, mask, {value})";
 
     public override string Prefetch(string pointer) => $"Sse.Prefetch0({pointer})";
+
+    public override string PrefetchFar(string pointer) => $"Sse.Prefetch1({pointer})";
 
     public override string Broadcast(string scalar) => $"Vector256.Create({scalar})";
 

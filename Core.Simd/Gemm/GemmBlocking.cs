@@ -20,12 +20,18 @@ internal readonly record struct GemmBlocking
     /// <summary>True: blocks of A are copied into the workspace before use.</summary>
     public required bool PacksA { get; init; }
 
+    /// <summary>True: what is packed lies beyond the second-level cache for the most part, so that tiles ask for it ahead.</summary>
+    public required bool AsksAhead { get; init; }
+
     // Measured at 1024³ and 2048³ with AVX-512, part of the ceiling: blocks of 256, 384, 512 and 1024 steps 85, 86, 87 and 90 %, as every
     // block after the first reads C again, from the third level; 1024 × 1024 floats of B lie there too, and 120 × 1024 of A in half
     // of the second level.
     private const int BlockSteps = 1024;
     private const int BlockRows = 120;
     private const int BlockColumns = 1024;
+
+    // Half a MiB of B.
+    private const long AheadFloats = 1L << 17;
 
     public static GemmBlocking Choose(SimdLevel level, int m, int n, int k, bool transposeA, bool transposeB)
     {
@@ -44,6 +50,7 @@ internal readonly record struct GemmBlocking
             ColumnsPerBlock = large ? BlockColumns : int.MaxValue,
             PacksB = packsB,
             PacksA = packsA,
+            AsksAhead = packsB && (long)n * k >= AheadFloats,
         };
     }
 

@@ -33,7 +33,7 @@ internal static unsafe class GemmDriver
                 for (var row = rowFrom; row < rowTo;)
                 {
                     var rows = Math.Min(blocking.RowsPerBlock, rowTo - row);
-                    RunBlock(plan, operands, &block, new Cut(row, rows, column, columns, step, steps), packs: row == rowFrom);
+                    RunBlock(plan, operands, &block, new Cut(row, rows, column, columns, step, steps), Math.Min(blocking.RowsPerBlock, rowTo - row - rows), packs: row == rowFrom);
                     row += rows;
                 }
             }
@@ -43,7 +43,7 @@ internal static unsafe class GemmDriver
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunBlock(GemmPlan plan, in GemmOperands operands, TileBlock* block, in Cut cut, bool packs)
+    private static void RunBlock(GemmPlan plan, in GemmOperands operands, TileBlock* block, in Cut cut, int nextRows, bool packs)
     {
         var family = plan.Family;
         var lanes = family.Lanes;
@@ -59,16 +59,15 @@ internal static unsafe class GemmDriver
             var c = operands.C + (cut.Row * operands.Ldc) + cut.Column + done;
             block->Bias = operands.Bias + cut.Column + done;
             block->RowBias = operands.RowBias + cut.Row;
+            done += width;
             if (plan.Alpha == 1f)
             {
-                RunPanel(family, vectors, tail, cut.Rows, block, a, b, c);
+                RunPanel(family, vectors, tail, cut.Rows, block, a, b, c, plan.Blocking.AsksAhead ? Ahead(plan, operands, cut, columns, panel + 1, done, nextRows, packs) : default);
             }
             else
             {
                 ScaledPanel.Run(plan, vectors, tail, cut.Rows, block, a, b, c);
             }
-
-            done += width;
         }
 
         if (columns.Few > 0)
@@ -98,20 +97,45 @@ internal static unsafe class GemmDriver
         return b;
     }
 
+    /// <summary>What is read after a panel: the next one, or behind the last one the next block's rows of A.</summary>
+    private static RowsAhead Ahead(GemmPlan plan, in GemmOperands operands, in Cut cut, in ColumnCut columns, int next, int done, int nextRows, bool packs) => next < columns.Panels
+        ? RowsAhead.NextPanel(plan, operands, cut.Column, done, columns.Width(next, done), cut.Step, cut.Steps, packs)
+        : RowsAhead.NextRows(plan, operands, cut.Row + cut.Rows, nextRows, cut.Step);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunPanel(TileFamily family, int vectors, int tail, int rows, TileBlock* block, float* a, float* b, float* c)
+    private static void RunPanel(TileFamily family, int vectors, int tail, int rows, TileBlock* block, float* a, float* b, float* c, in RowsAhead ahead)
     {
         var ragged = tail != family.Lanes;
-        var tiles = EqualPieces.OfAtMost(rows, family.MaxRows(vectors));
-        if (tiles.Longer > 0)
+        var most = family.MaxRows(vectors);
+        var asking = ragged || ahead.Tiles == 0 || rows < most ? null : family.AskingTile(vectors);
+        var tiles = EqualPieces.OfAtMost(rows, most);
+        var (height, count) = tiles.Longer > 0 ? (tiles.Short + 1, tiles.Longer) : (tiles.Short, tiles.Shorter);
+        if (asking is not null && height == most)
         {
-            family.Tile(tiles.Short + 1, vectors, ragged)(block, a, b, c, tiles.Longer, tail);
-            a += tiles.LongerLength * block->ARowStride;
-            c += tiles.LongerLength * block->Ldc;
-            block->RowBias += tiles.LongerLength;
+            ahead.Tell(block);
+            var askers = Math.Min(count, ahead.Tiles);
+            Run(asking, height, askers, tail, block, ref a, b, ref c);
+            count -= askers;
         }
 
-        family.Tile(tiles.Short, vectors, ragged)(block, a, b, c, tiles.Shorter, tail);
+        if (count > 0)
+        {
+            Run(family.Tile(height, vectors, ragged), height, count, tail, block, ref a, b, ref c);
+        }
+
+        if (tiles.Longer > 0)
+        {
+            family.Tile(tiles.Short, vectors, ragged)(block, a, b, c, tiles.Shorter, tail);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Run(delegate*<TileBlock*, float*, float*, float*, nint, int, void> tile, int height, int count, int tail, TileBlock* block, ref float* a, float* b, ref float* c)
+    {
+        tile(block, a, b, c, count, tail);
+        a += count * height * block->ARowStride;
+        c += count * height * block->Ldc;
+        block->RowBias += count * height;
     }
 
     private static float* ReadA(in GemmOperands operands, TileBlock* block, in Cut cut)

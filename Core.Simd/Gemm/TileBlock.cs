@@ -8,6 +8,9 @@ internal unsafe struct TileBlock
     public const int ReluStep = 4;
     public const int RowBiasStep = 8;
 
+    /// <summary>Floats of a cache line.</summary>
+    public const int LineFloats = 16;
+
     /// <summary>Which products are summed, ended by a run of length 0; null for the first <see cref="Depth"/>.</summary>
     public IndexRun* Runs;
 
@@ -32,6 +35,12 @@ internal unsafe struct TileBlock
     /// few columns, by which the last vector of rows begins before its place.
     /// </summary>
     public nint Overlap;
+
+    /// <summary>What asking tiles ask for: rows as long as the sums, sixteen in a tile, from here on.</summary>
+    public float* Ahead;
+
+    /// <summary>Floats from one of those rows to the next.</summary>
+    public nint AheadStride;
 
     /// <summary>The length of the sums.</summary>
     public int Depth;

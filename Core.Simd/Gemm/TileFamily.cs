@@ -15,6 +15,7 @@ internal sealed unsafe class TileFamily
     private static readonly TileFamily?[] Families = new TileFamily?[4];
 
     private readonly nint[] _tiles = new nint[(MaxRowsOfAny + 1) * (MaxVectors + 1) * 2];
+    private readonly nint[] _asking = new nint[MaxVectors + 1];
     private readonly int[] _maxRows = new int[MaxVectors + 2];
     private readonly delegate*<float*, nint, int, float*, nint, void> _transpose;
 
@@ -69,6 +70,11 @@ internal sealed unsafe class TileFamily
         _tiles[Index(rows, vectors, tail)] = (nint)tile;
         _maxRows[vectors] = Math.Max(_maxRows[vectors], rows);
     }
+
+    public void AddAsking(int vectors, delegate*<TileBlock*, float*, float*, float*, nint, int, void> tile) => _asking[vectors] = (nint)tile;
+
+    /// <summary>The tallest tile of whole vectors that asks for <see cref="TileBlock.Ahead"/> while it computes; null where there is none.</summary>
+    public delegate*<TileBlock*, float*, float*, float*, nint, int, void> AskingTile(int vectors) => (delegate*<TileBlock*, float*, float*, float*, nint, int, void>)_asking[vectors];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public delegate*<TileBlock*, float*, float*, float*, nint, int, void> Tile(int rows, int vectors, bool tail)

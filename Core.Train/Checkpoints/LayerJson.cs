@@ -45,13 +45,8 @@ internal static class LayerJson
                 WriteActivation(json, dense.Activation, index);
                 json.WriteBoolean("bias", dense.HasBias);
                 break;
-            case Convolution convolution:
-                WindowLayerJson.WriteConvolution(json, convolution);
-                WriteActivation(json, convolution.Activation, index);
-                json.WriteBoolean("bias", convolution.HasBias);
-                break;
-            case TransposedConvolution convolution:
-                WindowLayerJson.WriteTransposed(json, convolution);
+            case KernelLayer convolution:
+                WindowLayerJson.WriteKernel(json, convolution);
                 WriteActivation(json, convolution.Activation, index);
                 json.WriteBoolean("bias", convolution.HasBias);
                 break;

@@ -15,6 +15,9 @@ internal sealed class SafetensorsHeader
     internal const int MaximumEntries = 1 << 14;
     internal const int MaximumRank = 64;
 
+    // A tensor has three keys; what is beyond belongs to the metadata.
+    internal const int MaximumKeys = 4 * MaximumEntries;
+
     // The root, a tensor, its shape.
     private const int MaximumDepth = 3;
 
@@ -81,10 +84,9 @@ internal sealed class SafetensorsHeader
             }
         }
 
-        // A tensor has three keys; what is beyond belongs to the metadata.
-        if (names > MaximumEntries || keys > 4 * MaximumEntries)
+        if (names > MaximumEntries || keys > MaximumKeys)
         {
-            throw Error($"a header has at most {MaximumEntries} names and {4 * MaximumEntries} keys below them here; {names} and {keys} were found");
+            throw Error($"a header has at most {MaximumEntries} names and {MaximumKeys} keys below them here; {names} and {keys} were found");
         }
     }
 

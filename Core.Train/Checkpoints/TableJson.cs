@@ -64,7 +64,7 @@ internal static class TableJson
         TableSchema schema;
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = BoundedJson.Parse(text, what);
             schema = Read(new StrictJsonObject(document.RootElement, what), what);
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)

