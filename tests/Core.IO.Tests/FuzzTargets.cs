@@ -38,7 +38,7 @@ internal static class FuzzTargets
         Packed("npz data set", stream => Read(() => NpzDataset.Read(stream, FuzzTarget.FileName)), Samples.Bytes(static s => NpzDataset.Write(s, Samples.Dataset()))),
         Target("safetensors data set", stream => Read(() => SafetensorsDataset.Read(stream, FuzzTarget.FileName)), Samples.Bytes(static s => SafetensorsDataset.Write(s, Samples.Dataset()))),
         Mapped(),
-        Target("csv table", ReadCsv, [.. CsvSeeds.Select(Encoding.UTF8.GetBytes)]),
+        new("csv table", typeof(DataFormatException), ReadCsv, [.. CsvSeeds.Select(Encoding.UTF8.GetBytes)]) { UnpackedBytes = static length => 2L * length /* a text takes two bytes a character */ },
         Target("csv images", stream => Read(() => CsvImages.Read(stream, FuzzTarget.FileName)), Samples.Bytes(static s => CsvImages.Write(s, Samples.Set(3, 4, 4, 1))), Samples.Bytes(static s => CsvImages.Write(s, Samples.Set(2, 2, 3, 1)))),
     ];
 
