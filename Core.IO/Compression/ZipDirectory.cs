@@ -99,7 +99,7 @@ internal static class ZipDirectory
         var begin = CheckLocal(stream, local, rawName, method, directoryBegin, $"{file}: {quoted}");
         return packed <= directoryBegin - begin
             ? new ZipMember(name, method == 8, crc, packed, bytes, begin)
-            : throw new DataFormatException($"{file}: members lie before the directory; {quoted} takes bytes {begin} to {begin + packed}, the directory begins at {directoryBegin}");
+            : throw new DataFormatException($"{file}: members lie before the directory; {quoted} takes {packed} bytes from {begin} on, the directory begins at {directoryBegin}");
     }
 
     private static string CheckName(ReadOnlySpan<byte> raw, int flags, string file)

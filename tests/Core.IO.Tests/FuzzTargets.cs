@@ -32,13 +32,13 @@ internal static class FuzzTargets
         Wrapped("npy header", ReadNpy, NpySeeds.Wrap, [.. NpySeeds.Headers.Select(Encoding.UTF8.GetBytes)]),
         Packed("npz", ReadNpz, NumPyFiles.Stored, NumPyFiles.Deflated, Samples.Bytes(static s => NpzWriter.Write(s, [new("a", NpyArray.Of<byte>([3], [1, 2, 3])), new("b", NpyArray.Of<double>([], [2]))], compress: true, largeFrom: 0))),
         Packed("npy in npz", ReadNpz, bytes => new ZipBuilder().Add("a.npy", bytes, deflate: true).ToArray(), NpySeeds.File(1, NpySeeds.Headers[0]), NpySeeds.Texts),
-        Packed("npz table", ReadTable, bytes => new ZipBuilder().Add("a.npy", bytes).Add("b.npy", NpySeeds.Texts).ToArray(), NpySeeds.Texts, NpySeeds.Column),
-        Packed("npz samples", ReadSamples, bytes => new ZipBuilder().Add("x.npy", bytes).Add("y.npy", NpySeeds.Column).ToArray(), NpySeeds.Inputs),
-        Packed("npz targets", ReadSamples, bytes => new ZipBuilder().Add("x.npy", NpySeeds.Inputs).Add("y.npy", bytes).ToArray(), NpySeeds.Column),
+        Wrapped("npz table", ReadTable, bytes => new ZipBuilder().Add("a.npy", bytes).Add("b.npy", NpySeeds.Texts).ToArray(), NpySeeds.Texts, NpySeeds.Column),
+        Wrapped("npz samples", ReadSamples, bytes => new ZipBuilder().Add("x.npy", bytes).Add("y.npy", NpySeeds.Column).ToArray(), NpySeeds.Inputs),
+        Wrapped("npz targets", ReadSamples, bytes => new ZipBuilder().Add("x.npy", NpySeeds.Inputs).Add("y.npy", bytes).ToArray(), NpySeeds.Column),
         Packed("npz data set", stream => Read(() => NpzDataset.Read(stream, FuzzTarget.FileName)), Samples.Bytes(static s => NpzDataset.Write(s, Samples.Dataset()))),
         Target("safetensors data set", stream => Read(() => SafetensorsDataset.Read(stream, FuzzTarget.FileName)), Samples.Bytes(static s => SafetensorsDataset.Write(s, Samples.Dataset()))),
         Mapped(),
-        Target("csv table", ReadCsv, [.. CsvSeeds.Select(Encoding.UTF8.GetBytes)]),
+        new("csv table", typeof(DataFormatException), ReadCsv, [.. CsvSeeds.Select(Encoding.UTF8.GetBytes)]) { UnpackedBytes = static length => 2L * length /* a text takes two bytes a character */ },
         Target("csv images", stream => Read(() => CsvImages.Read(stream, FuzzTarget.FileName)), Samples.Bytes(static s => CsvImages.Write(s, Samples.Set(3, 4, 4, 1))), Samples.Bytes(static s => CsvImages.Write(s, Samples.Set(2, 2, 3, 1)))),
     ];
 
@@ -63,7 +63,7 @@ internal static class FuzzTargets
     private static FuzzTarget Mapped()
     {
         const string Memory = "/dev/shm";
-        var path = Path.Combine(Directory.Exists(Memory) ? Memory : Path.GetTempPath(), $"spanwise-fuzz-{Environment.ProcessId}");
+        var path = Path.Combine(Directory.Exists(Memory) ? Memory : Path.GetTempPath(), $"spanwise-fuzz-{Guid.NewGuid():N}");
         return new FuzzTarget("mapped", typeof(DataFormatException), Read, Write(SafetensorsTensor.FromInt64s("y", [2], [1, 7])), Write(SafetensorsTensor.FromSingles("y", [2, 1], [1, 7]))) { MessageStart = path };
 
         Action? Read(Stream file)

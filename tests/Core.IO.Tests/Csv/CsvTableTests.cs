@@ -61,7 +61,7 @@ internal sealed class CsvTableTests
         var fields = bytes.Count(static value => value is (byte)',' or (byte)'\n');
         var before = GC.GetAllocatedBytesForCurrentThread();
         CsvTable.Read(new MemoryStream(bytes), "t", hasHeader: false);
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThanOrEqualTo((4 * bytes.Length) + (40 * fields)));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThanOrEqualTo((4 * bytes.Length) + (24 * fields)));
     }
 
     [Test]

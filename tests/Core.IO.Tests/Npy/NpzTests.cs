@@ -216,12 +216,11 @@ internal sealed class NpzTests
     }
 
     [Test]
-    public void EveryMemberOf64BitsIsWithinTheFile([Values(46 + 24, 46 + 20)] int field)
+    public void AMemberOf63BitsDoesNotEndBeforeItBegins()
     {
-        // A stored member whose sizes are taken from the extra field, and overflow what follows them.
-        byte[] extra = [1, 0, 24, 0, .. BitConverter.GetBytes(long.MaxValue), .. BitConverter.GetBytes(long.MaxValue), .. new byte[8]];
-        var file = new ZipBuilder().Add("a.npy", Array, size: uint.MaxValue, packedSize: field == 70 ? 5 : uint.MaxValue, extra: extra).ToArray();
-        Assert.That(() => Read(file), Refusal.Clear);
+        byte[] extra = [1, 0, 16, 0, .. BitConverter.GetBytes(long.MaxValue), .. BitConverter.GetBytes(long.MaxValue)];
+        var file = new ZipBuilder().Add("a.npy", Array, size: uint.MaxValue, packedSize: uint.MaxValue, extra: extra).ToArray();
+        Assert.That(() => Read(file), Refusal.Saying("members lie before the directory"));
     }
 
     private static byte[] Large() => Samples.Bytes(static s => NpzWriter.Write(s, [new("a", NpyArray.Of<byte>([3], [1, 2, 3])), new("b", NpyArray.Of<byte>([3], [4, 5, 6]))], compress: false, largeFrom: 0));
