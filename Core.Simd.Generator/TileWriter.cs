@@ -170,8 +170,8 @@ internal static class TileWriter
     }
 
     /// <summary>
-    /// The same with a line asked for in each step: rows of as many floats as the sum has steps, one after another. A step has slots for
-    /// loads to spare, and what is asked for between tiles instead comes all at once.
+    /// The same with a line asked for in each step, row after row of some lines. A step has slots for loads to spare, and what is asked for
+    /// between tiles instead comes all at once.
     /// </summary>
     private static void WriteAskingProduct(StringBuilder code, Dialect isa, int rows, int vectors)
     {
@@ -179,7 +179,7 @@ internal static class TileWriter
         code.AppendLine("            var stepStride = block->AStepStride;");
         code.AppendLine("            var ldb = block->Ldb;");
         code.AppendLine("            nint left = block->Depth;");
-        code.AppendLine("            var lines = (left + TileBlock.LineFloats - 1) / TileBlock.LineFloats;");
+        code.AppendLine("            nint lines = block->AheadLines;");
         code.AppendLine("            var p = b;");
         code.AppendLine("            var a0 = a;");
         WritePointers(code, rows);

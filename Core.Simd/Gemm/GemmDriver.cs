@@ -50,19 +50,20 @@ internal static unsafe class GemmDriver
         var columns = new ColumnCut(family, plan.Tiles, cut.Rows, cut.Columns);
         var a = plan.Blocking.PacksA ? PackA(plan, operands, block, cut) : ReadA(operands, block, cut);
         var done = 0;
+        var ready = 0;
         for (var panel = 0; panel < columns.Panels; panel++)
         {
             var vectors = columns.Vectors(panel);
             var width = columns.Width(panel, done);
             var tail = width - ((vectors - 1) * lanes);
-            var b = PrepareB(plan, operands, block, cut, done, width, vectors, tail != lanes && family.PacksTails, packs);
+            var b = PrepareB(plan, operands, block, cut, done, width, vectors, tail != lanes && family.PacksTails, packs ? ready : cut.Steps);
             var c = operands.C + (cut.Row * operands.Ldc) + cut.Column + done;
             block->Bias = operands.Bias + cut.Column + done;
             block->RowBias = operands.RowBias + cut.Row;
             done += width;
             if (plan.Alpha == 1f)
             {
-                RunPanel(family, vectors, tail, cut.Rows, block, a, b, c, plan.Blocking.AsksAhead ? Ahead(plan, operands, cut, columns, panel + 1, done, nextRows, packs) : default);
+                ready = RunPanel(family, vectors, tail, cut.Rows, block, a, b, c, plan.Blocking.AsksAhead ? Ahead(plan, operands, cut, columns, panel + 1, done, nextRows, packs) : default);
             }
             else
             {
@@ -72,14 +73,14 @@ internal static unsafe class GemmDriver
 
         if (columns.Few > 0)
         {
-            var b = PrepareB(plan, operands, block, cut, done, columns.Few, 1, false, packs);
+            var b = PrepareB(plan, operands, block, cut, done, columns.Few, 1, false, packs ? 0 : cut.Steps);
             block->Bias = operands.Bias + cut.Column + done;
             family.Quads.RunPanel(plan.TransposeA && !plan.Blocking.PacksA, cut.Rows, columns.Few, block, a, b, operands.C + (cut.Row * operands.Ldc) + cut.Column + done);
         }
     }
 
-    /// <summary>Where a panel of B lies: in place, or packed into the workspace, by the first block of rows.</summary>
-    private static float* PrepareB(GemmPlan plan, in GemmOperands operands, TileBlock* block, in Cut cut, int done, int width, int vectors, bool packsTail, bool packs)
+    /// <summary>Where a panel of B lies: in place, or packed into the workspace, by the first block of rows, from the step on that is not <paramref name="ready"/>.</summary>
+    private static float* PrepareB(GemmPlan plan, in GemmOperands operands, TileBlock* block, in Cut cut, int done, int width, int vectors, bool packsTail, int ready)
     {
         if (!plan.Blocking.PacksB && !packsTail)
         {
@@ -89,33 +90,44 @@ internal static unsafe class GemmDriver
 
         block->Ldb = vectors * plan.Family.Lanes;
         var b = operands.Workspace + (plan.Blocking.PacksB ? (nint)done * cut.Steps : 0);
-        if (packs)
+        if (ready < cut.Steps)
         {
-            PackB(plan, operands, cut.Column + done, width, cut.Step, cut.Steps, b, (int)block->Ldb);
+            GemmPacking.Panel(plan, operands, cut.Column + done, width, cut.Step + ready, cut.Steps - ready, b + (ready * block->Ldb), (int)block->Ldb);
         }
 
         return b;
     }
 
     /// <summary>What is read after a panel: the next one, or behind the last one the next block's rows of A.</summary>
-    private static RowsAhead Ahead(GemmPlan plan, in GemmOperands operands, in Cut cut, in ColumnCut columns, int next, int done, int nextRows, bool packs) => next < columns.Panels
-        ? RowsAhead.NextPanel(plan, operands, cut.Column, done, columns.Width(next, done), cut.Step, cut.Steps, packs)
-        : RowsAhead.NextRows(plan, operands, cut.Row + cut.Rows, nextRows, cut.Step);
+    private static RowsAhead Ahead(GemmPlan plan, in GemmOperands operands, in Cut cut, in ColumnCut columns, int next, int done, int nextRows, bool packs)
+    {
+        if (next >= columns.Panels)
+        {
+            return RowsAhead.OfA(plan, operands, cut.Row + cut.Rows, nextRows, cut.Step, cut.Steps);
+        }
 
+        var panel = new RowsAhead.Panel(cut.Column + done, columns.Width(next, done), done, columns.Vectors(next) * plan.Family.Lanes);
+        return RowsAhead.OfB(plan, operands, panel, cut.Step, cut.Steps, packs);
+    }
+
+    /// <summary>Computes a panel, and returns how many steps of the next one were packed meanwhile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunPanel(TileFamily family, int vectors, int tail, int rows, TileBlock* block, float* a, float* b, float* c, in RowsAhead ahead)
+    private static int RunPanel(TileFamily family, int vectors, int tail, int rows, TileBlock* block, float* a, float* b, float* c, RowsAhead ahead)
     {
         var ragged = tail != family.Lanes;
         var most = family.MaxRows(vectors);
-        var asking = ragged || ahead.Tiles == 0 || rows < most ? null : family.AskingTile(vectors);
+        var asking = ragged || rows < most ? null : family.AskingTile(vectors);
         var tiles = EqualPieces.OfAtMost(rows, most);
         var (height, count) = tiles.Longer > 0 ? (tiles.Short + 1, tiles.Longer) : (tiles.Short, tiles.Shorter);
         if (asking is not null && height == most)
         {
-            ahead.Tell(block);
-            var askers = Math.Min(count, ahead.Tiles);
-            Run(asking, height, askers, tail, block, ref a, b, ref c);
-            count -= askers;
+            int askers;
+            while ((askers = Math.Min(ahead.Ask(block), count)) > 0)
+            {
+                Run(asking, height, askers, tail, block, ref a, b, ref c);
+                ahead.Pack();
+                count -= askers;
+            }
         }
 
         if (count > 0)
@@ -127,6 +139,8 @@ internal static unsafe class GemmDriver
         {
             family.Tile(tiles.Short, vectors, ragged)(block, a, b, c, tiles.Shorter, tail);
         }
+
+        return ahead.Packed;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -146,7 +160,7 @@ internal static unsafe class GemmDriver
     }
 
     /// <summary>
-    /// Copies the block's part of A to rows that are contiguous along the sum and not a power of two apart: rows 4 KiB apart fall into the
+    /// Transposes the block's part of A to rows that are contiguous along the sum and not a power of two apart: steps 4 KiB apart fall into the
     /// same few sets of a cache, and of columns a tile would use a part of each cache line only (512³ TN, AVX2: 83 against 90 % of the ceiling).
     /// </summary>
     private static float* PackA(GemmPlan plan, in GemmOperands operands, TileBlock* block, in Cut cut)
@@ -155,34 +169,8 @@ internal static unsafe class GemmDriver
         var from = operands.A + (cut.Row * operands.ARowStride) + (cut.Step * operands.AStepStride);
         block->ARowStride = GemmBlocking.PackedStride(cut.Steps);
         block->AStepStride = 1;
-        if (plan.TransposeA)
-        {
-            GemmPacking.Transpose(plan.Family, from, operands.AStepStride, cut.Steps, cut.Rows, target, (int)block->ARowStride);
-        }
-        else
-        {
-            CopyRows(plan, from, operands.ARowStride, cut.Rows, cut.Steps, target, block->ARowStride);
-        }
-
+        GemmPacking.Transpose(plan.Family, from, operands.AStepStride, cut.Steps, cut.Rows, target, (int)block->ARowStride);
         return target;
-    }
-
-    private static void PackB(GemmPlan plan, in GemmOperands operands, int column, int width, int step, int steps, float* target, int stride)
-    {
-        if (plan.TransposeB)
-        {
-            GemmPacking.Transpose(plan.Family, operands.B + (column * operands.Ldb) + step, operands.Ldb, width, steps, target, stride);
-        }
-        else
-        {
-            CopyRows(plan, operands.B + (step * operands.Ldb) + column, operands.Ldb, steps, width, target, stride);
-        }
-    }
-
-    private static void CopyRows(GemmPlan plan, float* source, nint sourceStride, int rows, int width, float* target, nint targetStride)
-    {
-        var kernel = new CopyRowsKernel { Source = source, SourceStride = sourceStride, Target = target, TargetStride = targetStride, Rows = rows, Width = width };
-        SimdDispatch.Run(plan.Level, ref kernel);
     }
 
     /// <summary>The part of the product that one round of the loops works on.</summary>

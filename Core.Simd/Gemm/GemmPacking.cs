@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using Spanwise.Core.Simd.Isa;
 
 namespace Spanwise.Core.Simd.Gemm;
 
-/// <summary>Transposes a part of a matrix that is stored the other way round: a panel of B, a block of A.</summary>
+/// <summary>Copies a part of a matrix, or transposes one that is stored the other way round: a panel of B, a block of A.</summary>
 internal static unsafe class GemmPacking
 {
     /// <summary>target[p, j] = source[j, p] for j below <paramref name="width"/> and p below <paramref name="steps"/>; target rows hold whole vectors.</summary>
@@ -30,6 +31,26 @@ internal static unsafe class GemmPacking
             var last = steps - lanes;
             family.TransposeBlock(column + last, ldb, rows, target + ((nint)last * stride) + j, stride);
         }
+    }
+
+    /// <summary>Packs some steps of a panel of B.</summary>
+    public static void Panel(GemmPlan plan, in GemmOperands operands, int column, int width, int step, int steps, float* target, int stride)
+    {
+        if (plan.TransposeB)
+        {
+            Transpose(plan.Family, operands.B + (column * operands.Ldb) + step, operands.Ldb, width, steps, target, stride);
+        }
+        else
+        {
+            CopyRows(plan, operands.B + (step * operands.Ldb) + column, operands.Ldb, steps, width, target, stride);
+        }
+    }
+
+    /// <summary>Copies rows as they lie.</summary>
+    public static void CopyRows(GemmPlan plan, float* source, nint sourceStride, int rows, int width, float* target, nint targetStride)
+    {
+        var kernel = new CopyRowsKernel { Source = source, SourceStride = sourceStride, Target = target, TargetStride = targetStride, Rows = rows, Width = width };
+        SimdDispatch.Run(plan.Level, ref kernel);
     }
 
     private static void TransposeElements(float* source, nint lds, int columns, int steps, float* target, nint ldt, int lanes)

@@ -36,8 +36,11 @@ internal unsafe struct TileBlock
     /// </summary>
     public nint Overlap;
 
-    /// <summary>What asking tiles ask for: rows as long as the sums, sixteen in a tile, from here on.</summary>
+    /// <summary>What asking tiles ask for, a cache line in each step of the sum: rows of some lines from here on.</summary>
     public float* Ahead;
+
+    /// <summary>Lines of each of those rows.</summary>
+    public int AheadLines;
 
     /// <summary>Floats from one of those rows to the next.</summary>
     public nint AheadStride;

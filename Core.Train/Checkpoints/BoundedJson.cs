@@ -24,10 +24,21 @@ internal static class BoundedJson
     /// <exception cref="DataFormatException">It is too long.</exception>
     internal static JsonDocument Parse(string text, string what)
     {
-        var values = text.Length > MaximumCharacters ? 0 : text.AsSpan().CountAny(Separators);
+        var values = text.Length > MaximumCharacters ? 0 : CountSeparators(text);
         return text.Length <= MaximumCharacters && values <= MaximumValues
             ? JsonDocument.Parse(text)
             : throw new DataFormatException(string.Create(
                 CultureInfo.InvariantCulture, $"{what} has at most {MaximumCharacters} characters and {MaximumValues} of , : [ and {{; {(values == 0 ? text.Length : values)} were found"));
+    }
+
+    private static int CountSeparators(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        for (int next; (next = text.IndexOfAny(Separators)) >= 0; text = text[(next + 1)..])
+        {
+            count++;
+        }
+
+        return count;
     }
 }

@@ -196,7 +196,7 @@ internal sealed class ModelArchitecture
     }
 
     // The runtime adds the parameter's name and value to the message, which mean nothing to the person who has the file.
-    private static string Rule(ArgumentException e)
+    internal static string Rule(ArgumentException e)
     {
         var end = e.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
         return end < 0 ? e.Message : e.Message[..end];

@@ -145,6 +145,11 @@ internal static class WindowLayerJson
             return text == SamePadding ? Padding.Same : throw json.Rule("padding", $"'{SamePadding}' or an array");
         }
 
+        if (json.IsOneNumber("padding"))
+        {
+            return json.Whole("padding", least: 0);
+        }
+
         var numbers = json.Wholes("padding", least: 0);
         return numbers.Length == 2 * rank
             ? Padding.Of(Extents.Of(numbers.AsSpan(0, rank)), Extents.Of(numbers.AsSpan(rank)))

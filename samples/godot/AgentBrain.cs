@@ -1,3 +1,4 @@
+using System;
 using Godot;
 using Spanwise.Core.Layers;
 using Spanwise.Core.Train.Checkpoints;

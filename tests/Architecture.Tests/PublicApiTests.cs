@@ -26,9 +26,8 @@ public sealed class PublicApiTests
         var came = ApiListing.WithTypes(offered).Except(ApiListing.WithTypes(listed)).Select(line => "came: " + line);
         var went = ApiListing.WithTypes(listed).Except(ApiListing.WithTypes(offered)).Select(line => "went: " + line);
         Assert.That(
-            listed,
-            Is.EqualTo(offered),
-            () => $"docs/api/{library}.txt does not list what the library offers:\n{string.Join('\n', went.Concat(came))}\nIf that is meant, `{WriteCommand}` writes the listing anew.\n");
+            listed.AsSpan().SequenceEqual(offered),
+            () => $"docs/api/{library}.txt must list what the library offers:\n{string.Join('\n', went.Concat(came))}\nIf that is meant, `{WriteCommand}` writes the listing anew.\n");
     }
 
     [Test]

@@ -46,6 +46,12 @@ static int64_t size_of(fuzz *own) {
     return once_in(own, 6) ? PICK(own, wild) : PICK(own, tame);
 }
 
+/* A number of samples: none that the buffers would hold and a large network would work on for minutes. */
+static int64_t samples_of(fuzz *own) {
+    int64_t samples = once_in(own, 8) ? size_of(own) : 1 + (int64_t)draw(own, 20);
+    return samples > 100 && samples <= FLOATS + 1 ? 100 : samples;
+}
+
 static int32_t whole(fuzz *own) { return (int32_t)size_of(own); }
 
 static float single(fuzz *own) {
@@ -128,6 +134,18 @@ static int64_t description(fuzz *own) {
     char n[4][32], layer[512];
     int rank = (int)draw(own, 4) + (once_in(own, 10) ? 0 : 1), count = (int)draw(own, 5), i;
     size_t at = (size_t)sprintf(own->text, "{\"input\":[");
+    if (once_in(own, 5)) {
+        /* A graph: two inputs, layers and merges that take any value before them. */
+        static const char *const nodes[] = { "{\"layer\":0,\"from\":[%u]}", "{\"layer\":1,\"from\":[%u]}", "{\"merge\":\"add\",\"from\":[%u,%u]}", "{\"merge\":\"multiply\",\"from\":[%u,%u]}", "{\"merge\":\"concatenate\",\"from\":[%u,%u]}" };
+        at = (size_t)sprintf(own->text, "{\"inputs\":[{\"name\":\"a\",\"shape\":[%s]},{\"name\":\"b\",\"shape\":[4]}],\"layers\":[{\"kind\":\"dense\",\"units\":4},{\"kind\":\"activation\",\"activation\":\"relu\"}],\"nodes\":[", once_in(own, 8) ? number(own, n[0]) : "4");
+        for (i = 0; i < 2 + count; i++) {
+            snprintf(layer, sizeof layer, i < 2 ? nodes[i] : PICK(own, nodes), draw(own, (uint32_t)i + 2), draw(own, (uint32_t)i + 2));
+            at += (size_t)sprintf(own->text + at, "%s%s", i > 0 ? "," : "", layer);
+        }
+        at += (size_t)sprintf(own->text + at, "],\"outputs\":[%u%s]}", draw(own, (uint32_t)count + 5), once_in(own, 3) ? ",3" : "");
+        while (once_in(own, 6)) own->text[draw(own, (uint32_t)at)] = (char)draw(own, 256);
+        return (int64_t)at;
+    }
     for (i = 0; i < rank; i++) at += (size_t)sprintf(own->text + at, "%s%s", i > 0 ? "," : "", once_in(own, 3) ? number(own, n[0]) : once_in(own, 2) ? "8" : "6");
     at += (size_t)sprintf(own->text + at, "],\"layers\":[");
     for (i = 0; i < count; i++) {
@@ -147,18 +165,18 @@ static int64_t options(fuzz *own) {
         "\"loss\":\"mean_squared_error\"", "\"loss\":\"huber\"", "\"loss\":\"hinge\"", "\"loss\":\"cosine_distance\"", "\"loss\":\"cross_entropy_from_probabilities\"",
         "\"loss\":\"binary_cross_entropy_from_logits\"", "\"loss\":\"divergence_from_logarithms\"", "\"metric\":\"accuracy\"", "\"metric\":\"binary_accuracy_from_logits\"",
         "\"metric\":\"multi_label_accuracy_from_probabilities\"", "\"metric\":\"root_mean_squared_error\"", "\"schedule\":\"one_cycle\"", "\"schedule\":\"cosine\"", "\"l1\":%s", "\"l2\":%s", "\"max_norm\":%s",
-        "\"clip_norm\":%s", "\"clip_value\":%s", "\"penalize_biases\":true", "\"batches_per_step\":%s", "\"frozen_layers\":[%s]", "\"stop_when_not_finite\":false", "\"input_gradient\":true", "\"progress_ms\":0",
+        "\"clip_norm\":%s", "\"clip_value\":%s", "\"penalize_biases\":true", "\"batches_per_step\":%s", "\"frozen_layers\":[%s]", "\"stop_when_not_finite\":false", "\"progress_ms\":0",
     };
     char n[32];
     int count = (int)draw(own, 6), i;
-    size_t at = (size_t)sprintf(own->text, "{\"batch\":%u", 1 + draw(own, 9));
+    size_t at = (size_t)sprintf(own->text, "{\"batch\":%u%s", 1 + draw(own, 9), once_in(own, 2) ? ",\"input_gradient\":true" : "");
     for (i = 0; i < count; i++) {
         at += (size_t)sprintf(own->text + at, ",");
         at += (size_t)sprintf(own->text + at, PICK(own, parts), number(own, n));
     }
     at += (size_t)sprintf(own->text + at, "}");
     while (once_in(own, 12)) own->text[draw(own, (uint32_t)at)] = (char)draw(own, 256);
-    return once_in(own, 3) ? 0 : (int64_t)at;
+    return once_in(own, 5) ? 0 : (int64_t)at;
 }
 
 static const char *text_of(fuzz *own) { return once_in(own, 40) ? NULL : own->text; }
@@ -174,7 +192,7 @@ static spw_data *data_of(fuzz *own, spw_data *data, int32_t *classes) {
     int i;
     memset(data, 0, sizeof *data);
     data->size = once_in(own, 30) ? draw(own, 100) : (uint32_t)sizeof *data;
-    data->samples = once_in(own, 8) ? size_of(own) : 1 + draw(own, 20);
+    data->samples = samples_of(own);
     data->inputs = floats(own, own->x, &data->inputs_length);
     for (i = 0; i < 64; i++) classes[i] = once_in(own, 200) ? whole(own) : (int32_t)draw(own, 2);
     if (once_in(own, 2)) {
@@ -299,8 +317,8 @@ static spw_status inference(fuzz *own, int which) {
         if (status == SPW_OK) keep(own, contexts, made, spw_context_destroy);
         return status;
     }
-    if (which == 1) return once_in(own, 20) ? spw_context_destroy(handle_of(own, contexts)) : spw_context_run(handle_of(own, contexts), x, lx, size_of(own), y, ly);
-    return spw_predict(handle_of(own, models), once_in(own, 8) ? whole(own) % 2000 : (int32_t)draw(own, 4), x, lx, size_of(own), y, ly);
+    if (which == 1) return once_in(own, 20) ? spw_context_destroy(handle_of(own, contexts)) : spw_context_run(handle_of(own, contexts), x, lx, once_in(own, 2) ? samples_of(own) : (int64_t)draw(own, 3), y, ly);
+    return spw_predict(handle_of(own, models), once_in(own, 8) ? whole(own) % 2000 : (int32_t)draw(own, 4), x, lx, samples_of(own), y, ly);
 }
 
 static spw_status training(fuzz *own, int which) {

@@ -11,7 +11,8 @@ internal sealed unsafe class MatrixProduct : IWorkerJob
     // A worker that gets less costs more to wake than it brings (bench/BASELINE.md, row Threads).
     private const double LeastMultiplyAddsPerWorker = 1e6;
 
-    // From so many floats of B on each worker packs what it reads of B. By columns that is its own part; by rows every worker packs all of it.
+    // From about so many floats of B on each worker packs what it reads of B: by columns its own part, by rows all of it (1024 square with two threads and
+    // AVX-512: 10.7 ms of processor time by columns, 11.3 by rows).
     private const long PackedFloats = 512 * 512;
 
     // Whole register tiles of every instruction set: 16 rows, 4 vectors of 16 columns.

@@ -39,9 +39,9 @@ internal static class CheckpointFuzzTargets
     internal static IEnumerable<FuzzTarget> All =>
     [
         Target("safetensors", ReadTensors, SafetensorsSamples.Good, SafetensorsSamples.Write([SafetensorsTensor.FromInt64s("q", [2, 1], [1, -1]), SafetensorsTensor.FromBytes("é", [0], default)])),
-        Inside("safetensors header", ReadTensors, bytes => SafetensorsSamples.File(bytes, 9), HeaderOf(SafetensorsSamples.Good), "{}"u8.ToArray(), """{"b":{"shape":[3,3],"data_offsets":[0,9],"dtype":"BOOL"},"a":{"dtype":"F64","shape":[0,7],"data_offsets":[9,9]}}  """u8.ToArray()),
+        Inside("safetensors header", ReadTensors, bytes => SafetensorsSamples.File(bytes, 9), HeaderOf(SafetensorsSamples.Good), """{"b":{"shape":[3,3],"data_offsets":[0,9],"dtype":"BOOL"},"a":{"dtype":"F64","shape":[0,7],"data_offsets":[9,9]}}  """u8.ToArray()),
         Target("safetensors index", stream => Read(() => SafetensorsIndex.Read(stream, FuzzTarget.FileName)), SafetensorsSamples.Good),
-        Target("model", ReadModel, Bytes(Layers), Bytes(Wired), Bytes(OfTable)),
+        Target("model", ReadWholeModel, Bytes(Wired), Bytes(OfTable)),
         Inside("model, its header", ReadModel, bytes => Joined(Bytes(Layers), bytes), HeaderOf(Bytes(Layers))),
         Inside("model, its architecture", ReadModel, text => With(Layers, "architecture", text), TextOf(Layers, "architecture")),
         Inside("model, its wiring", ReadModel, text => With(Wired, "architecture", text), TextOf(Wired, "architecture")),
@@ -64,7 +64,7 @@ internal static class CheckpointFuzzTargets
         """
         { "input": [6, 3], "network": "n", "loss": "huber", "input_scale": 0.1, "layers": [ { "kind": "lstm", "units": 3, "returns_sequence": true, "layers": 2, "direction": "both", "mask_value": 0 },
           { "kind": "time_distributed", "layer": { "kind": "dense", "units": 4 } }, { "kind": "gru", "units": 2, "returns_sequence": true, "truncation": 2 }, { "kind": "permute", "axes": [1, 0] },
-          { "kind": "conv1d", "filters": 2, "kernel": 3 }, { "kind": "reshape", "shape": [4, -1] }, { "kind": "simple_rnn", "units": 2, "merge": "sum", "relu": true } ] }
+          { "kind": "conv1d", "filters": 2, "kernel": 3 }, { "kind": "reshape", "shape": [4, -1] }, { "kind": "simple_rnn", "units": 2, "direction": "both", "merge": "sum", "relu": true } ] }
         """,
         """{ "input": [5], "layers": [ { "kind": "embedding", "entries": 9, "features": 4, "padding_index": 2 }, { "kind": "flatten" }, { "kind": "input_normalization" }, { "kind": "activation", "activation": "tanh", "name": "é" } ] }""",
         """{ "input": [1, 3, 4, 5], "layers": [ { "kind": "conv3d", "filters": 1, "kernel": [1, 2, 2] }, { "kind": "max_pool3d", "window": 2, "padding": 1 }, { "kind": "global_max_pool" }, { "kind": "log_softmax" } ] }""",
@@ -121,6 +121,13 @@ internal static class CheckpointFuzzTargets
             var bytes = Bytes(saved);
             Assert.That(Bytes(ModelFile.Read(new MemoryStream(bytes))), Is.EqualTo(bytes));
         };
+    }
+
+    // Most changes are of numbers, which come back as they are.
+    private static Action ReadWholeModel(Stream stream)
+    {
+        var saved = ModelFile.Read(stream, FuzzTarget.FileName);
+        return () => Assert.That(saved.Model.Parameters.Values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue), Is.False);
     }
 
     private static Action? Describe(Stream stream)

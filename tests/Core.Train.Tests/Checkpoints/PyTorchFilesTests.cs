@@ -12,7 +12,9 @@ namespace Spanwise.Core.Train.Tests.Checkpoints;
 internal sealed class PyTorchFilesTests
 {
     private const int Batch = 3;
-    private const double Tolerance = 1e-5;
+
+    // Outputs are up to 15 large, of which a single holds 1e-6.
+    private const double Tolerance = 5e-5;
 
     private static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
@@ -22,7 +24,7 @@ internal sealed class PyTorchFilesTests
             new Sequential(new Shape(5), new Dense(4, Activation.Relu), new Dense(3, Activation.Tanh, bias: false), new Dense(2))),
         ("halves", "nn.Sequential(nn.Linear(5, 4), nn.Sigmoid())", "float16", new Sequential(new Shape(5), new Dense(4, Activation.Sigmoid))),
         ("brains", "nn.Sequential(nn.Linear(5, 4))", "bfloat16", new Sequential(new Shape(5), new Dense(4))),
-        ("cnn", "nn.Sequential(nn.Conv2d(2, 4, 3, groups=2), nn.BatchNorm2d(4), nn.ReLU(), nn.MaxPool2d(2), nn.ConvTranspose2d(4, 2, 2), nn.Flatten(), nn.Dropout(0.5), nn.Linear(32, 3), nn.LogSoftmax(1))", "float32",
+        ("cnn", "nn.Sequential(nn.Conv2d(2, 4, 3, groups=2), nn.BatchNorm2d(4), nn.ReLU(), nn.MaxPool2d(2), nn.ConvTranspose2d(4, 2, 2), nn.Flatten(), nn.Dropout(0.5), nn.Linear(18, 3), nn.LogSoftmax(1))", "float32",
             new Sequential(new Shape(2, 6, 6), new Conv2D(4, 3, groups: 2), new BatchNorm(), new ActivationLayer(Activation.Relu), new MaxPool2D(2), new ConvTranspose2D(2, 2), new Flatten(), new Dropout(0.5f), new Dense(3), new LogSoftmaxLayer())),
     ];
 
