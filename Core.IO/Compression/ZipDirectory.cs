@@ -6,15 +6,15 @@ using Spanwise.Core.Train.Data;
 namespace Spanwise.Core.IO.Compression;
 
 /// <summary>
-/// Reads the directory of a zip file: one volume, no encryption, below 4 GiB, stored or deflated members. Sizes, places, names and local headers are all checked, because
+/// Reads the directory of a zip or zip64 file: one volume, no encryption, stored or deflated members. Sizes, places, names and local headers are all checked, because
 /// System.IO.Compression.ZipArchive hands out members whose sizes and CRC are wrong.
 /// </summary>
 internal static class ZipDirectory
 {
     internal const int MaximumMembers = 1024;
 
-    private const uint EndSignature = 0x06054B50, MemberSignature = 0x02014B50, LocalSignature = 0x04034B50;
-    private const int EndBytes = 22, MemberBytes = 46, LocalBytes = 30;
+    private const uint MemberSignature = 0x02014B50, LocalSignature = 0x04034B50;
+    private const int MemberBytes = 46, LocalBytes = 30;
     private const int Utf8Flag = 0x800, EncryptedFlag = 1;
 
     /// <summary>Reads all members, in the order of the directory.</summary>
@@ -23,8 +23,8 @@ internal static class ZipDirectory
     /// <exception cref="DataFormatException">A rule is broken.</exception>
     internal static List<ZipMember> Read(Stream stream, string name)
     {
-        var (count, begin, bytes) = FindEnd(stream, name);
-        var directory = ReadAt(stream, begin, (int)bytes, $"{name}: the directory");
+        var (count, begin, bytes) = ZipEnd.Find(stream, name);
+        var directory = ReadAt(stream, begin, bytes, $"{name}: the directory");
         var members = new List<ZipMember>(count);
         var names = new HashSet<string>(StringComparer.Ordinal);
         ReadOnlySpan<byte> rest = directory;
@@ -55,39 +55,6 @@ internal static class ZipDirectory
         return new CheckedMemberStream(new Section(stream, member.Begin, member.PackedBytes), member.IsDeflated, new MemberSize(member.Bytes, IsExact: true), member.Crc, name);
     }
 
-    private static (int Count, long Begin, long Bytes) FindEnd(Stream stream, string name)
-    {
-        var tailBytes = (int)Math.Min(stream.Length, EndBytes + ushort.MaxValue);
-        var tail = ReadAt(stream, stream.Length - tailBytes, tailBytes, $"{name}: the zip directory's end");
-        for (var at = tailBytes - EndBytes; at >= 0; at--)
-        {
-            var end = tail.AsSpan(at);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(end) != EndSignature || BinaryPrimitives.ReadUInt16LittleEndian(end[20..]) != end.Length - EndBytes)
-            {
-                continue;
-            }
-
-            var count = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]);
-            long bytes = BinaryPrimitives.ReadUInt32LittleEndian(end[12..]);
-            long begin = BinaryPrimitives.ReadUInt32LittleEndian(end[16..]);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(end[4..]) != 0 || BinaryPrimitives.ReadUInt16LittleEndian(end[8..]) != count)
-            {
-                throw new DataFormatException($"{name}: a zip file of one volume is read; this one is a part of several");
-            }
-
-            if (count > MaximumMembers)
-            {
-                throw new DataFormatException($"{name}: a zip file has at most {MaximumMembers} members here; {count} are declared");
-            }
-
-            return begin + bytes == stream.Length - tailBytes + at
-                ? (count, begin, bytes)
-                : throw new DataFormatException($"{name}: the zip directory must lie before its end record; bytes {begin} to {begin + bytes} of {stream.Length} are declared");
-        }
-
-        throw new DataFormatException($"{name}: a zip file ends with a directory; none was found in {stream.Length} bytes");
-    }
-
     private static ZipMember ReadMember(Stream stream, ref ReadOnlySpan<byte> rest, long directoryBegin, string file)
     {
         if (rest.Length < MemberBytes || BinaryPrimitives.ReadUInt32LittleEndian(rest) != MemberSignature)
@@ -98,17 +65,18 @@ internal static class ZipDirectory
         var flags = BinaryPrimitives.ReadUInt16LittleEndian(rest[8..]);
         var method = BinaryPrimitives.ReadUInt16LittleEndian(rest[10..]);
         var crc = BinaryPrimitives.ReadUInt32LittleEndian(rest[16..]);
-        long packed = BinaryPrimitives.ReadUInt32LittleEndian(rest[20..]);
-        long bytes = BinaryPrimitives.ReadUInt32LittleEndian(rest[24..]);
+        var sizes = new ZipSizes(
+            BinaryPrimitives.ReadUInt32LittleEndian(rest[24..]), BinaryPrimitives.ReadUInt32LittleEndian(rest[20..]), BinaryPrimitives.ReadUInt32LittleEndian(rest[42..]));
         var nameBytes = BinaryPrimitives.ReadUInt16LittleEndian(rest[28..]);
-        var total = MemberBytes + nameBytes + BinaryPrimitives.ReadUInt16LittleEndian(rest[30..]) + BinaryPrimitives.ReadUInt16LittleEndian(rest[32..]);
-        long local = BinaryPrimitives.ReadUInt32LittleEndian(rest[42..]);
+        var extraBytes = BinaryPrimitives.ReadUInt16LittleEndian(rest[30..]);
+        var total = MemberBytes + nameBytes + extraBytes + BinaryPrimitives.ReadUInt16LittleEndian(rest[32..]);
         if (rest.Length < total)
         {
             throw new DataFormatException($"{file}: the zip directory ends inside a member");
         }
 
         var rawName = rest.Slice(MemberBytes, nameBytes);
+        var extra = rest.Slice(MemberBytes + nameBytes, extraBytes);
         rest = rest[total..];
         var name = CheckName(rawName, flags, file);
         var quoted = DataFormatException.Quote(name);
@@ -122,18 +90,14 @@ internal static class ZipDirectory
             throw new DataFormatException($"{file}: members are stored (0) or deflated (8); {quoted} has method {method}");
         }
 
-        if (packed == uint.MaxValue || bytes == uint.MaxValue || local == uint.MaxValue)
-        {
-            throw new DataFormatException($"{file}: members below 4 GiB are read; {quoted} declares more");
-        }
-
+        var (bytes, packed, local) = sizes.WithLarge(extra, $"{file}: {quoted}");
         if (method == 0 && packed != bytes)
         {
             throw new DataFormatException($"{file}: a stored member is as long as its data; {quoted} has {packed} bytes for {bytes}");
         }
 
         var begin = CheckLocal(stream, local, rawName, method, directoryBegin, $"{file}: {quoted}");
-        return begin + packed <= directoryBegin
+        return packed <= directoryBegin - begin
             ? new ZipMember(name, method == 8, crc, packed, bytes, begin)
             : throw new DataFormatException($"{file}: members lie before the directory; {quoted} takes bytes {begin} to {begin + packed}, the directory begins at {directoryBegin}");
     }
@@ -152,7 +116,7 @@ internal static class ZipDirectory
 
     private static long CheckLocal(Stream stream, long at, ReadOnlySpan<byte> rawName, int method, long directoryBegin, string member)
     {
-        if (at + LocalBytes + rawName.Length > directoryBegin)
+        if (at > directoryBegin - LocalBytes - rawName.Length)
         {
             throw new DataFormatException($"{member}: the local header lies before the directory at {directoryBegin}; {at} was found");
         }
@@ -182,7 +146,7 @@ internal static class ZipDirectory
         }
     }
 
-    private static byte[] ReadAt(Stream stream, long position, int bytes, string what)
+    internal static byte[] ReadAt(Stream stream, long position, int bytes, string what)
     {
         var buffer = new byte[bytes];
         stream.Position = position;

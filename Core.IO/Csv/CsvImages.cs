@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using CsvHelper;
 using Spanwise.Core.Train.Data;
@@ -102,7 +104,7 @@ public static class CsvImages
 
     private static ImageSet ReadLines(CsvReader reader, string name, int classes)
     {
-        var images = new List<byte[]>();
+        var images = new ArrayBufferWriter<byte>();
         var labels = new List<byte>();
         (int Rows, int Columns)? size = null;
         var isFirst = true;
@@ -122,32 +124,33 @@ public static class CsvImages
                 }
 
                 labels.Add(Number(reader, 0, classes - 1, "a label", name));
-                var image = new byte[pixels];
-                for (var i = 0; i < image.Length; i++)
+                if (images.WrittenCount > ImageSetBuilder.MaximumPixelBytes - pixels)
+                {
+                    throw new DataFormatException($"{name}: the pixels may take at most {ImageSetBuilder.MaximumPixelBytes} bytes; those up to line {reader.LineNumber} take more");
+                }
+
+                var image = images.GetSpan(pixels);
+                for (var i = 0; i < pixels; i++)
                 {
                     image[i] = Number(reader, i + 1, byte.MaxValue, "a pixel", name);
                 }
 
-                images.Add(image);
+                images.Advance(pixels);
             }
 
             isFirst = false;
         }
 
-        return size is { } found && images.Count > 0
-            ? Build(images, labels, found.Rows, found.Columns, classes)
+        return size is { } found && labels.Count > 0
+            ? Build(images.WrittenSpan, labels, found.Rows, found.Columns, classes)
             : throw new DataFormatException($"{name}: at least one line with an image is needed; there is none");
     }
 
-    private static ImageSet Build(List<byte[]> images, List<byte> labels, int rows, int columns, int classes)
+    private static ImageSet Build(ReadOnlySpan<byte> pixels, List<byte> labels, int rows, int columns, int classes)
     {
-        var builder = new ImageSetBuilder(images.Count, rows, columns, classes);
-        for (var i = 0; i < images.Count; i++)
-        {
-            builder.Labels[i] = labels[i];
-            images[i].CopyTo(builder.Image(i));
-        }
-
+        var builder = new ImageSetBuilder(labels.Count, rows, columns, classes);
+        pixels.CopyTo(builder.Pixels);
+        CollectionsMarshal.AsSpan(labels).CopyTo(builder.Labels);
         return builder.Build();
     }
 

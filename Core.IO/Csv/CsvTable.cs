@@ -16,6 +16,9 @@ public static class CsvTable
     /// <summary>The most bytes of a line.</summary>
     public const int MaximumLineBytes = 1 << 20;
 
+    /// <summary>The most columns; one of a single row takes 150 bytes.</summary>
+    public const int MaximumColumns = 1 << 16;
+
     private static readonly string[] MissingWords = ["", "?", "na", "n/a", "nan", "null"];
 
     private static readonly CsvReaderOptions Options = new()
@@ -54,74 +57,86 @@ public static class CsvTable
     private static Table ReadLines(CsvReader reader, string name, bool? hasHeader)
     {
         string[]? names = null;
-        List<string>[]? columns = null;
+        CsvFields? fields = null;
+        var columns = 0;
         while (reader.Read())
         {
-            var fields = Fields(reader);
-            if (columns is null)
+            if (fields is null)
             {
-                columns = [.. fields.Select(_ => new List<string>())];
-                if (hasHeader ?? fields.All(field => !IsMissing(field) && !IsNumber(field, out _)))
+                columns = reader.FieldCount;
+                if (columns > MaximumColumns)
                 {
-                    names = fields;
+                    throw new DataFormatException($"{name}: a table has at most {MaximumColumns} columns; the first line has {columns}");
+                }
+
+                fields = new CsvFields(columns);
+                if (hasHeader ?? AreNames(reader))
+                {
+                    names = [.. Enumerable.Range(0, columns).Select(i => Encoding.UTF8.GetString(reader.GetSpan(i)))];
                     continue;
                 }
             }
 
-            if (fields.Length != columns.Length)
+            if (reader.FieldCount != columns)
             {
-                throw new DataFormatException($"{name}: every line has {columns.Length} fields; line {reader.LineNumber} has {fields.Length}");
+                throw new DataFormatException($"{name}: every line has {columns} fields; line {reader.LineNumber} has {reader.FieldCount}");
             }
 
-            for (var i = 0; i < fields.Length; i++)
+            for (var i = 0; i < columns; i++)
             {
-                columns[i].Add(fields[i]);
+                if (!fields.TryAdd(reader.GetSpan(i)))
+                {
+                    throw new DataFormatException($"{name}: the fields of a table may take at most {Array.MaxLength} bytes; those up to line {reader.LineNumber} take more");
+                }
             }
         }
 
-        if (columns is null || columns[0].Count == 0)
+        if (fields is null || fields.Rows == 0)
         {
             throw new DataFormatException($"{name}: at least one line with values is needed; there is none");
         }
 
         var namesGiven = names is not null;
-        names ??= [.. Enumerable.Range(0, columns.Length).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        names ??= [.. Enumerable.Range(0, columns).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         return names.Distinct(StringComparer.Ordinal).Count() == names.Length
-            ? new Table(columns.Select((values, i) => Column(names[i], values, name)), namesGiven)
+            ? new Table(names.Select((column, i) => Column(column, fields, i, name)), namesGiven)
             : throw new DataFormatException($"{name}: every column has a name of its own; {DataFormatException.Quote(names.GroupBy(one => one).First(group => group.Count() > 1).Key)} is there twice");
     }
 
-    private static string[] Fields(CsvReader reader)
+    private static bool AreNames(CsvReader reader)
     {
-        var fields = new string[reader.FieldCount];
-        for (var i = 0; i < fields.Length; i++)
+        for (var i = 0; i < reader.FieldCount; i++)
         {
-            fields[i] = Encoding.UTF8.GetString(reader.GetSpan(i));
+            if (IsMissing(reader.GetSpan(i)) || IsNumber(reader.GetSpan(i), out _))
+            {
+                return false;
+            }
         }
 
-        return fields;
+        return true;
     }
 
-    private static TableColumn Column(string column, List<string> values, string name)
+    private static TableColumn Column(string column, CsvFields fields, int index, string name)
     {
-        var numbers = new float[values.Count];
-        var isText = false;
-        var isNumber = false;
+        var numbers = new float[fields.Rows];
+        var (isText, isNumber, longest) = (false, false, 0);
         for (var row = 0; row < numbers.Length; row++)
         {
+            var field = fields[row, index];
             numbers[row] = float.NaN;
-            if (IsMissing(values[row]))
+            if (IsMissing(field))
             {
                 continue;
             }
 
-            if (!IsNumber(values[row], out numbers[row]))
+            longest = Math.Max(longest, field.Length);
+            if (!IsNumber(field, out numbers[row]))
             {
                 isText = true;
             }
             else if (!float.IsFinite(numbers[row]))
             {
-                throw new DataFormatException($"{name}: numbers are finite; {DataFormatException.Quote(values[row])} in column {DataFormatException.Quote(column)} is not");
+                throw new DataFormatException($"{name}: numbers are finite; {DataFormatException.Quote(Encoding.UTF8.GetString(field))} in column {DataFormatException.Quote(column)} is not");
             }
             else
             {
@@ -129,12 +144,35 @@ public static class CsvTable
             }
         }
 
-        return isText || !isNumber
-            ? new TableColumn(column, [.. values.Select(value => IsMissing(value) ? string.Empty : value)])
-            : new TableColumn(column, numbers);
+        return isText || !isNumber ? new TableColumn(column, Texts(fields, index, longest)) : new TableColumn(column, numbers);
     }
 
-    private static bool IsMissing(string field) => Array.Exists(MissingWords, word => word.Equals(field, StringComparison.OrdinalIgnoreCase));
+    private static string[] Texts(CsvFields fields, int index, int longest)
+    {
+        var pool = new TextPool();
+        var room = new char[longest];
+        var texts = new string[fields.Rows];
+        for (var row = 0; row < texts.Length; row++)
+        {
+            var field = fields[row, index];
+            texts[row] = IsMissing(field) ? string.Empty : pool.Get(room.AsSpan(0, Encoding.UTF8.GetChars(field, room)));
+        }
 
-    private static bool IsNumber(string field, out float number) => float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+        return texts;
+    }
+
+    private static bool IsMissing(ReadOnlySpan<byte> field)
+    {
+        foreach (var word in MissingWords)
+        {
+            if (Ascii.EqualsIgnoreCase(field, word))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsNumber(ReadOnlySpan<byte> field, out float number) => float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 }

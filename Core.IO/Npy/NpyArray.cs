@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Spanwise.Core.IO.Npy;
 
@@ -53,38 +54,58 @@ public sealed class NpyArray
     /// <summary>The elements as little-endian bytes, in the order that <see cref="IsFortranOrder"/> tells.</summary>
     public ReadOnlyMemory<byte> Data { get; }
 
-    /// <summary>Makes a <see cref="NpyType.Float32"/> array from a copy of <paramref name="values"/>, which are in C order.</summary>
-    /// <param name="shape">The dimensions.</param>
-    /// <param name="values">The elements.</param>
-    public static NpyArray FromSingles(ReadOnlySpan<long> shape, ReadOnlySpan<float> values)
+    /// <summary>Makes an array of a copy of <paramref name="values"/>, which are in C order.</summary>
+    /// <typeparam name="T">bool, an integer of 8 to 64 bits, <see cref="Half"/>, float or double: that is the element type.</typeparam>
+    /// <param name="shape">The dimensions; empty for a single value.</param>
+    /// <param name="values">The elements: as many as the dimensions multiply to.</param>
+    /// <exception cref="ArgumentException">There are no elements of this type, the rank is above 32, a dimension is negative, or the elements do not fill the shape.</exception>
+    public static NpyArray Of<T>(ReadOnlySpan<long> shape, ReadOnlySpan<T> values)
+        where T : unmanaged
     {
-        var bytes = new byte[values.Length * sizeof(float)];
-        for (var i = 0; i < values.Length; i++)
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
-        }
-
-        return new NpyArray(NpyType.Float32, shape, bytes);
+        var type = NpyTypes.Of<T>();
+        var bytes = MemoryMarshal.AsBytes(values).ToArray();
+        ReverseOnBigEndian(bytes, NpyTypes.SizeBytes(type));
+        return new NpyArray(type, shape, bytes);
     }
 
-    /// <summary>Returns the elements of a <see cref="NpyType.Float32"/> array in C order.</summary>
+    /// <summary>Makes a <see cref="NpyType.Float32"/> array of a copy of <paramref name="values"/>, which are in C order.</summary>
+    /// <param name="shape">The dimensions.</param>
+    /// <param name="values">The elements.</param>
+    /// <exception cref="ArgumentException">As that of <see cref="Of"/>.</exception>
+    public static NpyArray FromSingles(ReadOnlySpan<long> shape, ReadOnlySpan<float> values) => Of(shape, values);
+
+    /// <summary>Returns a copy of the elements in C order.</summary>
+    /// <typeparam name="T">What an element is: bool, an integer of 8 to 64 bits, <see cref="Half"/>, float or double.</typeparam>
     /// <exception cref="InvalidOperationException">The array has another element type.</exception>
-    public float[] ToSingles()
+    /// <exception cref="ArgumentException">There are no elements of this type.</exception>
+    public T[] ToArray<T>()
+        where T : unmanaged
     {
-        if (Type != NpyType.Float32)
+        if (NpyTypes.Of<T>() is var wanted && wanted != Type)
         {
-            throw new InvalidOperationException($"the array holds {Type}, not {NpyType.Float32}");
+            throw new InvalidOperationException($"the array holds {Type}, not {wanted}");
         }
 
-        var bytes = ToCOrder().Data.Span;
-        var values = new float[bytes.Length / sizeof(float)];
-        for (var i = 0; i < values.Length; i++)
+        var source = ToCOrder().Data.Span;
+        var values = new T[source.Length / NpyTypes.SizeBytes(Type)];
+        var bytes = MemoryMarshal.AsBytes(values.AsSpan());
+        source.CopyTo(bytes);
+        ReverseOnBigEndian(bytes, NpyTypes.SizeBytes(Type));
+        if (Type == NpyType.Bool)
         {
-            values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
+            // A file may hold any byte; what is not 0 is true, and in memory true is 1.
+            foreach (ref var value in bytes)
+            {
+                value = value == 0 ? (byte)0 : (byte)1;
+            }
         }
 
         return values;
     }
+
+    /// <summary>Returns the elements of a <see cref="NpyType.Float32"/> array in C order.</summary>
+    /// <exception cref="InvalidOperationException">The array has another element type.</exception>
+    public float[] ToSingles() => ToArray<float>();
 
     /// <summary>Returns the elements in C order, each rounded to the nearest single; truth values are 0 and 1.</summary>
     public float[] ConvertToSingles()
@@ -97,7 +118,8 @@ public sealed class NpyArray
             var element = bytes[(i * size)..];
             values[i] = Type switch
             {
-                NpyType.Bool or NpyType.UInt8 => element[0],
+                NpyType.Bool => element[0] == 0 ? 0f : 1f,
+                NpyType.UInt8 => element[0],
                 NpyType.Int8 => (sbyte)element[0],
                 NpyType.Int16 => BinaryPrimitives.ReadInt16LittleEndian(element),
                 NpyType.UInt16 => BinaryPrimitives.ReadUInt16LittleEndian(element),
@@ -155,5 +177,13 @@ public sealed class NpyArray
         }
 
         return new NpyArray(Type, _shape, target);
+    }
+
+    private static void ReverseOnBigEndian(Span<byte> bytes, int elementBytes)
+    {
+        for (var i = 0; !BitConverter.IsLittleEndian && i < bytes.Length; i += elementBytes)
+        {
+            bytes.Slice(i, elementBytes).Reverse();
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using Spanwise.Core.Train.Data;
 
 namespace Spanwise.Core.IO.Npy;
@@ -49,9 +50,15 @@ internal sealed record NpyHeader(NpyType Type, bool IsFortranOrder, long[] Shape
             throw new DataFormatException($"{source.Name}: a header has at most {MaximumCharacters} characters; {bytes} are declared");
         }
 
-        // Only ASCII can appear in the types read here; any other character is refused by the parser as it stands.
         var text = source.ReadBytes(bytes, "the header");
-        var parsed = new NpyHeaderParser(Encoding.Latin1.GetString(text), source.Name, allowTexts).Parse();
+        if (start[6] == 3 && !Utf8.IsValid(text))
+        {
+            throw new DataFormatException($"{source.Name}: a header of format 3.0 is UTF-8; it holds other bytes");
+        }
+
+        // Python 2, which wrote whole numbers as 3L, knew no format 3.0.
+        var parser = new NpyHeaderParser((start[6] == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text), source.Name, allowTexts) { AllowsLongs = start[6] < 3 };
+        var parsed = parser.Parse();
         return parsed with { PrefixBytes = start.Length + length.Length + text.Length };
     }
 

@@ -8,6 +8,9 @@ internal sealed class NpyHeaderParser(string text, string file, bool allowTexts 
 {
     private int _position;
 
+    /// <summary>True to take dimensions as Python 2 wrote them, such as 3L.</summary>
+    internal bool AllowsLongs { get; init; }
+
     internal NpyHeader Parse()
     {
         string? descr = null;
@@ -33,7 +36,7 @@ internal sealed class NpyHeaderParser(string text, string file, bool allowTexts 
             switch (key)
             {
                 case "descr":
-                    descr = ReadString();
+                    descr = TryTake('[') ? throw Error($"elements are little-endian numbers or truth values; a structured type was found: {DataFormatException.Quote(text.AsSpan(_position - 1))}") : ReadString();
                     break;
                 case "fortran_order":
                     fortran = ReadBoolean();
@@ -70,7 +73,7 @@ internal sealed class NpyHeaderParser(string text, string file, bool allowTexts 
         var textLength = allowTexts ? TextLength(descr) : null;
         if (textLength is null && !NpyTypes.TryParse(descr, out type))
         {
-            throw Error($"elements are little-endian numbers or truth values{(allowTexts ? ", or Unicode texts" : string.Empty)}; descr {DataFormatException.Quote(descr)} was found");
+            throw Error($"elements are little-endian numbers or truth values{(allowTexts ? ", or Unicode texts" : string.Empty)}; descr {DataFormatException.Quote(descr)} was found{KindOf(descr)}");
         }
 
         long bytes = textLength is { } characters ? (long)characters * sizeof(int) : NpyTypes.SizeBytes(type);
@@ -88,6 +91,18 @@ internal sealed class NpyHeaderParser(string text, string file, bool allowTexts 
 
         return new NpyHeader(type, isFortranOrder, shape, bytes, 0) { TextLength = textLength };
     }
+
+    private static string KindOf(string descr) => descr.Length < 2 ? string.Empty : (descr[0], descr[1]) switch
+    {
+        (_, 'O') => ": Python objects, which may be programs",
+        (_, 'S' or 'a') => ": texts of bytes",
+        (_, 'U') => ": texts",
+        (_, 'V') => ": raw bytes",
+        (_, 'M' or 'm') => ": times",
+        (_, 'c') => ": complex numbers",
+        ('>', _) => ": big-endian numbers (in NumPy, array.astype(array.dtype.newbyteorder('<')) makes them little-endian)",
+        _ => string.Empty,
+    };
 
     // <U5
     private static int? TextLength(string descr) =>
@@ -124,7 +139,13 @@ internal sealed class NpyHeaderParser(string text, string file, bool allowTexts 
             _position++;
         }
 
-        return long.TryParse(text.AsSpan(begin, _position - begin), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        var digits = text.AsSpan(begin, _position - begin);
+        if (AllowsLongs && !digits.IsEmpty && _position < text.Length && text[_position] == 'L')
+        {
+            _position++;
+        }
+
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw Error($"a dimension is a whole number from 0 to {long.MaxValue}; {DataFormatException.Quote(text.AsSpan(begin))} was found");
     }

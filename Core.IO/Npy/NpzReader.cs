@@ -89,25 +89,29 @@ public sealed class NpzReader
 
         // Without bytes to check it by, a number of texts is only a claim.
         var texts = new string[length == 0 ? 0 : header.Shape[0]];
+        var pool = new TextPool();
+        var room = new char[texts.Length == 0 ? 0 : 2 * length];
         for (var i = 0; i < texts.Length; i++)
         {
-            texts[i] = Text(data.AsSpan(i * length * sizeof(int), length * sizeof(int)), MessageName(name));
+            texts[i] = pool.Get(Text(data.AsSpan(i * length * sizeof(int), length * sizeof(int)), room, MessageName(name)));
         }
 
         return texts;
     }
 
     // UTF-32, filled up with NUL.
-    private static string Text(ReadOnlySpan<byte> characters, string name)
+    private static ReadOnlySpan<char> Text(ReadOnlySpan<byte> characters, Span<char> room, string name)
     {
-        var text = new StringBuilder(characters.Length / sizeof(int));
+        var length = 0;
         for (; !characters.IsEmpty; characters = characters[sizeof(int)..])
         {
             var value = BinaryPrimitives.ReadUInt32LittleEndian(characters);
-            text.Append(Rune.TryCreate(value, out var rune) ? rune.ToString() : throw new DataFormatException($"{name}: a character is a Unicode scalar value; {value:X} was found"));
+            length += Rune.TryCreate(value, out var rune)
+                ? rune.EncodeToUtf16(room[length..])
+                : throw new DataFormatException($"{name}: a character is a Unicode scalar value; {value:X} was found");
         }
 
-        return text.ToString().TrimEnd('\0');
+        return room[..length].TrimEnd('\0');
     }
 
     /// <summary>Opens the npy file of an array and tells its length.</summary>

@@ -18,7 +18,19 @@ public static class NpzSamples
     public static ArraySource Read(string path, string inputs = "x", string targets = "y", float scale = 1f, float shift = 0f)
     {
         using var stream = InputFile.Open(path);
-        var file = new NpzReader(stream, path);
+        return Read(new NpzReader(stream, path), inputs, targets, scale, shift);
+    }
+
+    /// <summary>Reads samples of a file that is open.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="inputs">The name of the inputs' array, [samples, …]; its elements become singles.</param>
+    /// <param name="targets">The name of the targets' array: whole numbers [samples] are classes; floats [samples] or [samples, targets] are rows of floats.</param>
+    /// <param name="scale">The factor of an input.</param>
+    /// <param name="shift">Added to every scaled input.</param>
+    /// <exception cref="DataFormatException">The file has no such arrays, they do not fit one another, or a class is negative or above 2²⁴.</exception>
+    public static ArraySource Read(NpzReader file, string inputs = "x", string targets = "y", float scale = 1f, float shift = 0f)
+    {
+        ArgumentNullException.ThrowIfNull(file);
         var (x, y) = (file.Read(inputs), file.Read(targets));
         if (x.Shape.Length < 2 || x.Shape[0] < 1 || x.Data.IsEmpty)
         {

@@ -13,6 +13,13 @@ internal static class OnnxAttributes
 
     public static AttributeProto Text(string name, string value) => new() { Name = name, Type = AttributeType.String, S = ByteString.CopyFromUtf8(value) };
 
+    public static AttributeProto Texts(string name, params IEnumerable<string> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeType.Strings };
+        attribute.Strings.AddRange(values.Select(ByteString.CopyFromUtf8));
+        return attribute;
+    }
+
     public static AttributeProto Ints(string name, params IEnumerable<long> values)
     {
         var attribute = new AttributeProto { Name = name, Type = AttributeType.Ints };

@@ -9,7 +9,7 @@ namespace Spanwise.Core.IO.Onnx;
 /// <remarks>
 /// <para>Written: operator set 17, a batch of any size as the first axis (<c>batch</c>), parameters under the names and in the order of PyTorch's
 /// <c>nn.Sequential</c>, what the model does when it is used: dropout is left out, batch norm takes its running statistics.</para>
-/// <para>Read: operator sets 7 to 21, float tensors, the operators of perceptrons and convolutional networks and what exporters write
+/// <para>Read: operator sets 7 to 21, float tensors, the operators of perceptrons, convolutional and recurrent networks and what exporters write
 /// around them; see docs/ONNX.md for the list. Everything else is refused by its name.</para>
 /// <para>Format: Open Neural Network Exchange, onnx.ai/onnx (IR version 8).</para>
 /// </remarks>

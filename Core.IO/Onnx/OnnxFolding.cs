@@ -39,43 +39,98 @@ internal static class OnnxFolding
 
     public static void Shape(OnnxImport import, OnnxNode node)
     {
-        long[] extents = import.IsConstant(node, 0)
-            ? import.Constant(node, 0).Extents
-            : [OnnxTensor.Batch, .. import.Signal(node, 0).Shape.Dimensions.ToArray().Select(extent => (long)extent)];
-        var (start, end) = (Clamp(node.Int("start", 0)), Clamp(node.Int("end", long.MaxValue)));
+        var extents = import.IsConstant(node, 0) ? import.Constant(node, 0).Extents : import.Value(node, 0).FileExtents;
+        var (start, end) = (Clamp(node.Int("start", 0), extents.Length), Clamp(node.Int("end", long.MaxValue), extents.Length));
         import.Give(node, OnnxTensor.List(start < end ? extents[start..end] : []));
-
-        int Clamp(long axis) => (int)Math.Clamp(axis < 0 ? axis + extents.Length : axis, 0, extents.Length);
     }
 
-    public static void Gather(OnnxImport import, OnnxNode node)
+    /// <summary>Numbers of a list, by their places.</summary>
+    public static OnnxTensor Gather(OnnxImport import, OnnxNode node, long axis)
     {
-        node.Require("axis", 0);
         var (list, numbers) = List(import, node, 0);
         var indices = import.Constant(node, 1);
+        if (axis != 0)
+        {
+            throw node.Error($"axis = 0 of a list is read; {axis} was found");
+        }
+
         var picked = (indices.Integers ?? throw node.Error("the indices are whole numbers; floats were found")).Select(index =>
         {
             var at = index < 0 ? index + numbers.Length : index;
             return at >= 0 && at < numbers.Length ? numbers[at] : throw node.Error($"an index lies in the {numbers.Length} numbers; {index} was found");
         });
-        import.Give(node, list with { Extents = indices.Extents, Integers = [.. picked] });
+        return list with { Extents = indices.Extents, Integers = [.. picked] };
     }
 
-    public static void Slice(OnnxImport import, OnnxNode node)
+    /// <summary>A part of a list, or of a tensor whose values are all one.</summary>
+    public static OnnxTensor Slice(OnnxImport import, OnnxNode node, long[] starts, long[] ends, long[] axes)
     {
-        var (list, numbers) = List(import, node, 0);
-        var starts = import.OperatorSet < 10 ? node.Ints("starts") : import.Integers(node, 1);
-        var ends = import.OperatorSet < 10 ? node.Ints("ends") : import.Integers(node, 2);
-        var axes = import.OperatorSet < 10 ? node.Ints("axes") ?? [0] : import.ConstantOrNone(node, 3)?.Integers ?? [0];
-        if (starts is not [var start] || ends is not [var end] || axes is not [0] || (import.ConstantOrNone(node, 4)?.Integers ?? [1]) is not [1])
+        if (import.Constant(node, 0) is { Uniform: { } value } tensor)
         {
-            throw node.Error("one axis, number 0, is cut in steps of 1; another cut was found");
+            var extents = (long[])tensor.Extents.Clone();
+            for (var i = 0; i < axes.Length; i++)
+            {
+                var axis = axes[i] < 0 ? axes[i] + extents.Length : axes[i];
+                if (axis < 0 || axis >= extents.Length || OnnxTensor.IsBatches(extents[axis]))
+                {
+                    throw node.Error($"an axis of a known extent is cut; axis {axes[i]} of {extents.Length} was found");
+                }
+
+                extents[axis] = Math.Max(0, Math.Clamp(FromEnd(ends[i], extents[axis]), 0, extents[axis]) - Math.Clamp(FromEnd(starts[i], extents[axis]), 0, extents[axis]));
+            }
+
+            return OnnxTensor.Filled(value, extents);
         }
 
-        var (first, last) = (Clamp(start), Clamp(end));
-        import.Give(node, list with { Extents = [Math.Max(0, last - first)], Integers = first < last ? numbers[first..last] : [] });
+        var (list, numbers) = List(import, node, 0);
+        if (starts is not [var start] || ends is not [var end] || axes is not [0])
+        {
+            throw node.Error("one axis, number 0, of a list is cut; another cut was found");
+        }
 
-        int Clamp(long place) => (int)Math.Clamp(place < 0 ? place + numbers.Length : place, 0, numbers.Length);
+        var (first, last) = (Clamp(start, numbers.Length), Clamp(end, numbers.Length));
+        return list with { Extents = [Math.Max(0, last - first)], Integers = first < last ? numbers[first..last] : [] };
+    }
+
+    /// <summary>A place in an axis, counted from the end where it is negative, and no farther than either end.</summary>
+    public static int Clamp(long place, int extent) => (int)Math.Clamp(FromEnd(place, extent), 0, extent);
+
+    public static void ConstantOfShape(OnnxImport import, OnnxNode node)
+    {
+        var value = node.Tensor("value") is { } tensor ? OnnxTensor.Read(tensor, node.Error("value").Message).Floats : [0f];
+        import.Give(node, value is [var filling]
+            ? OnnxTensor.Filled(filling, RequireExtents(node, import.Integers(node, 0)))
+            : throw node.Error("the value is one float; another was found"));
+    }
+
+    public static void Expand(OnnxImport import, OnnxNode node)
+    {
+        var tensor = import.Constant(node, 0);
+        var extents = RequireExtents(node, import.Integers(node, 1)).ToList();
+        extents.InsertRange(0, Enumerable.Repeat(1L, Math.Max(0, tensor.Extents.Length - extents.Count)));
+        for (var i = 1; i <= tensor.Extents.Length; i++)
+        {
+            extents[^i] = extents[^i] == 1 ? tensor.Extents[^i] : extents[^i];
+        }
+
+        import.Give(node, OnnxTensor.Filled(tensor.Uniform ?? throw node.Error("tensors of one value are expanded; this one holds several"), [.. extents]));
+    }
+
+    /// <summary>The product of two numbers of shapes, one of which may stand for the batch.</summary>
+    public static OnnxTensor Multiply(OnnxImport import, OnnxNode node)
+    {
+        var ((tensor, left), (_, right)) = (List(import, node, 0), List(import, node, 1));
+        if (left is not [var x] || right is not [var y] || node.Inputs.Count != 2)
+        {
+            throw node.Error("two whole numbers are multiplied; lists were found");
+        }
+
+        var times = OnnxTensor.IsBatches(x) ? y : x;
+        var isBatches = OnnxTensor.IsBatches(x) || OnnxTensor.IsBatches(y);
+        var product = (Int128)(isBatches ? OnnxTensor.TimesOf(OnnxTensor.IsBatches(x) ? x : y) : y) * times;
+        return product > 0 && product <= int.MaxValue
+            ? tensor with { Integers = [isBatches ? OnnxTensor.Batches((int)product) : (long)product] }
+            : throw node.Error($"a product of extents is from 1 to {int.MaxValue}; {product} was found");
     }
 
     public static void Cast(OnnxImport import, OnnxNode node)
@@ -86,13 +141,14 @@ internal static class OnnxFolding
         {
             import.Give(node, import.Constant(node, 0));
         }
-        else if (type is DataType.Float && !import.IsConstant(node, 0))
+        else if (type is DataType.Float or DataType.Int64 or DataType.Int32 && !import.IsConstant(node, 0))
         {
-            import.Give(node, import.Signal(node, 0));
+            // Whole numbers only look up tables, which refuse what is none.
+            import.Give(node, import.Value(node, 0) with { IsWhole = type != DataType.Float });
         }
         else
         {
-            throw node.Error($"signals are cast to float, and shapes to int64; a cast to {type} was found");
+            throw node.Error($"signals are cast to float, int32 or int64, and shapes to int64; a cast to {type} was found");
         }
     }
 
@@ -107,16 +163,23 @@ internal static class OnnxFolding
             return;
         }
 
-        var signals = Enumerable.Range(0, node.Inputs.Count).Select(i => import.Signal(node, i)).ToArray();
-        var rank = signals[0].Shape.Rank;
-        var along = axis < 0 ? axis + rank + 1 : axis;
-        if (along < 1 || along > rank)
+        var signals = Enumerable.Range(0, node.Inputs.Count).Select(i => import.Value(node, i)).ToArray();
+        var first = signals[0];
+        var along = axis < 0 ? axis + first.Rank : axis;
+        var at = along >= 0 && along < first.Rank ? first.NodeAxis((int)along) : -1;
+        if (at < 0 || signals.Any(signal => !signal.IsLike(first)))
         {
-            throw node.Error($"values are put side by side along an axis of a sample; axis {axis} was found for samples {signals[0].Shape}");
+            throw node.Error($"values of which one axis counts the batch are put side by side along another; axis {axis} was found for samples {first.Node.Shape} with the batch as axis {first.BatchAxis}");
         }
 
-        import.Give(node, signals.Length == 1 ? signals[0] : GraphNode.Of(new Concatenate((int)along - 1), signals));
+        import.Give(node, signals.Length == 1 ? first : first with { Node = GraphNode.Of(new Concatenate(at), Array.ConvertAll(signals, signal => signal.Node)) });
     }
+
+    private static long FromEnd(long place, long extent) => place < 0 ? place + extent : place;
+
+    private static long[] RequireExtents(OnnxNode node, long[] extents) => extents.Length <= 8 && extents.All(extent => extent >= 0 || OnnxTensor.IsBatches(extent))
+        ? extents
+        : throw node.Error($"a tensor has at most 8 extents, none below 0; [{string.Join(", ", extents.Take(9).Select(OnnxTensor.Describe))}] was found");
 
     private static (OnnxTensor Tensor, long[] Numbers) List(OnnxImport import, OnnxNode node, int index)
     {

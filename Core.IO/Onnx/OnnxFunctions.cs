@@ -70,7 +70,7 @@ internal static class OnnxFunctions
     {
         node.Ignore("ratio");
         node.Ignore("seed");
-        import.Give(node, import.Signal(node, 0));
+        import.Give(node, import.Value(node, 0));
     }
 
     public static void Identity(OnnxImport import, OnnxNode node)
@@ -81,7 +81,7 @@ internal static class OnnxFunctions
         }
         else
         {
-            import.Give(node, import.Signal(node, 0));
+            import.Give(node, import.Value(node, 0));
         }
     }
 
@@ -91,19 +91,20 @@ internal static class OnnxFunctions
         return alpha >= 0f ? alpha : throw node.Error($"alpha must not be below 0; {alpha} was found");
     }
 
-    private static void Apply(OnnxImport import, OnnxNode node, Activation activation) => import.Give(node, import.Signal(node, 0).Then(new ActivationLayer(activation)));
+    private static void Apply(OnnxImport import, OnnxNode node, Activation activation) => import.Give(node, import.Signal(node, 0).ThenEach(new ActivationLayer(activation)));
 
     private static void ApplyToRows(OnnxImport import, OnnxNode node, Layer layer)
     {
-        var rank = import.Signal(node, 0).Shape.Rank;
+        var from = import.Signal(node, 0);
+        var last = from.Rank - 1;
         var axis = node.Int("axis", import.OperatorSet < 13 ? 1 : -1);
 
         // Before operator set 13 the axes from this one on were one distribution; of a single axis that is the same.
-        if ((axis < 0 ? axis + rank + 1 : axis) != rank)
+        if ((axis < 0 ? axis + from.Rank : axis) != last || from.BatchAxis == last)
         {
-            throw node.Error($"axis {rank}, the last one, is read; {axis} was found");
+            throw node.Error($"axis {last}, the last one, is read; {axis} was found");
         }
 
-        import.Give(node, import.Signal(node, 0).Then(layer));
+        import.Give(node, from.ThenEach(layer));
     }
 }

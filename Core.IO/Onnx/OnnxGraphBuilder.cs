@@ -31,11 +31,24 @@ internal sealed class OnnxGraphBuilder
     /// <param name="op">The operator.</param>
     /// <param name="inputs">The names of its inputs; an empty one leaves an optional input out.</param>
     /// <param name="attributes">Its attributes.</param>
-    public string Node(string scope, string op, ReadOnlySpan<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
+    public string Node(string scope, string op, ReadOnlySpan<string> inputs, params ReadOnlySpan<AttributeProto> attributes) => NodeOutput(0, scope, op, inputs, attributes);
+
+    /// <summary>Adds a node of several outputs and returns the name of one of them; those before it get names that nobody uses.</summary>
+    /// <param name="output">Which output, from 0 on.</param>
+    /// <param name="scope">The place in the model that it belongs to.</param>
+    /// <param name="op">The operator.</param>
+    /// <param name="inputs">The names of its inputs; an empty one leaves an optional input out.</param>
+    /// <param name="attributes">Its attributes.</param>
+    public string NodeOutput(int output, string scope, string op, ReadOnlySpan<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
         var name = Unique($"{scope}/{op}");
         var node = new NodeProto { Name = name, OpType = op };
         node.Input.AddRange(inputs.ToArray());
+        for (var unused = 0; unused < output; unused++)
+        {
+            node.Output.Add(Unique(string.Create(CultureInfo.InvariantCulture, $"{name}/unused{unused}")));
+        }
+
         node.Output.Add(name);
         node.Attribute.AddRange(attributes.ToArray());
         Graph.Node.Add(node);

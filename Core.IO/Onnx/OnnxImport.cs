@@ -2,7 +2,6 @@ using System.Globalization;
 using Spanwise.Core.IO.Onnx.Messages;
 using Spanwise.Core.Layers;
 using Spanwise.Core.Train.Data;
-using static Spanwise.Core.IO.Onnx.Messages.TensorProto.Types;
 
 namespace Spanwise.Core.IO.Onnx;
 
@@ -12,17 +11,11 @@ namespace Spanwise.Core.IO.Onnx;
 /// </summary>
 internal sealed class OnnxImport
 {
-    // A tensor that many nodes use has parameters of its own at each place where it is used in another way.
-    private const int MostCopies = 4;
-
     private readonly ModelProto _file;
     private readonly string _name;
-    private readonly Dictionary<string, GraphNode> _signals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OnnxSignal> _signals = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OnnxTensor> _constants = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Layer> _shared = new(StringComparer.Ordinal);
-    private readonly Dictionary<Layer, (string Name, float[] Values)[]> _parameters = new(ReferenceEqualityComparer.Instance);
-    private long _tensorFloats;
-    private long _parameterFloats;
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     public OnnxImport(ModelProto file, string name)
     {
@@ -33,30 +26,42 @@ internal sealed class OnnxImport
     /// <summary>The version of the operators.</summary>
     public int OperatorSet { get; }
 
+    /// <summary>The number of samples that the file was written for; null if it takes any.</summary>
+    public long? Batch { get; private set; }
+
+    /// <summary>The parameters of the layers.</summary>
+    public OnnxParameters Parameters { get; private set; } = new(0);
+
     /// <summary>Products with a matrix that a bias may be added to by the next node.</summary>
-    public Dictionary<GraphNode, (GraphNode From, float[] Weight, int Units)> Products { get; } = new(ReferenceEqualityComparer.Instance);
+    public Dictionary<GraphNode, (OnnxSignal From, float[] Weight, int Units)> Products { get; } = new(ReferenceEqualityComparer.Instance);
 
     public Graph Build()
     {
         var graph = _file.Graph ?? throw new DataFormatException($"{_name}: an ONNX file holds a graph; there is none");
+        var tensorFloats = 0L;
         foreach (var tensor in graph.Initializer)
         {
             var read = OnnxTensor.Read(tensor, $"{_name}: tensor {DataFormatException.Quote(tensor.Name)}");
-            _tensorFloats += read.Floats?.Length ?? 0;
+            tensorFloats += read.Floats?.Length ?? 0;
             Add(_constants, tensor.Name, read, "tensor");
         }
 
+        Parameters = new OnnxParameters(tensorFloats);
         var inputs = new List<GraphNode>();
         foreach (var input in graph.Input)
         {
             // Older files list their tensors as inputs too.
             if (!_constants.ContainsKey(input.Name))
             {
-                inputs.Add(GraphNode.Input(ReadShape(input), input.Name.Length > 0 ? input.Name : null));
-                Add(_signals, input.Name, inputs[^1], "input");
+                var signal = OnnxInputs.Read(input, _name, out var batch);
+                Batch ??= batch;
+                inputs.Add(signal.Node);
+                Add(_signals, input.Name, signal, "input");
             }
         }
 
+        _used.UnionWith(graph.Node.SelectMany(node => node.Input));
+        _used.UnionWith(graph.Output.Select(output => output.Name));
         foreach (var node in graph.Node)
         {
             Read(new OnnxNode(node, _name));
@@ -66,19 +71,28 @@ internal sealed class OnnxImport
         foreach (var output in graph.Output)
         {
             outputs.Add(_signals.TryGetValue(output.Name, out var signal)
-                ? signal
+                ? signal.Node
                 : throw new DataFormatException($"{_name}: the output {DataFormatException.Quote(output.Name)} must be computed from the inputs; {(_constants.ContainsKey(output.Name) ? "it is constant" : "no node gives it")}"));
         }
 
         var model = new Graph(inputs.ToArray(), outputs.ToArray());
-        Load(model);
+        Parameters.Load(model);
         return model;
     }
 
-    /// <summary>An input of a node that has a batch.</summary>
-    public GraphNode Signal(OnnxNode node, int index) => index < node.Inputs.Count && _signals.TryGetValue(node.Inputs[index], out var signal)
+    /// <summary>An input of a node that has a batch, whatever its numbers are and wherever the batch stands.</summary>
+    public OnnxSignal Value(OnnxNode node, int index) => index < node.Inputs.Count && _signals.TryGetValue(node.Inputs[index], out var signal)
         ? signal
         : throw Missing(node, index, "be computed from the inputs of the graph", "it is constant");
+
+    /// <summary>An input of a node that has a batch of floats, wherever the batch stands.</summary>
+    public OnnxSignal Signal(OnnxNode node, int index) =>
+        Value(node, index) is { IsWhole: false } signal ? signal : throw node.Error($"input {index} must hold floats; whole numbers were found");
+
+    /// <summary>An input of a node that has a batch of floats as its first axis.</summary>
+    public OnnxSignal Rows(OnnxNode node, int index) => Signal(node, index) is { BatchAxis: 0 } signal
+        ? signal
+        : throw node.Error($"the batch is the first axis of input {index}; it is axis {Signal(node, index).BatchAxis} here");
 
     /// <summary>An input of a node that has none.</summary>
     public OnnxTensor Constant(OnnxNode node, int index) => ConstantOrNone(node, index) ?? throw Missing(node, index, "be there", string.Empty);
@@ -95,7 +109,7 @@ internal sealed class OnnxImport
     }
 
     /// <summary>The floats of an input that has no batch.</summary>
-    public float[] Floats(OnnxNode node, int index) => Constant(node, index).Floats ?? throw node.Error($"input {index} must hold floats; whole numbers were found");
+    public float[] Floats(OnnxNode node, int index) => Constant(node, index).Floats ?? throw node.Error($"input {index} must hold floats; {(Constant(node, index).Integers is null ? "none of a known number" : "whole numbers")} were found");
 
     /// <summary>The whole numbers of an input that has no batch.</summary>
     public long[] Integers(OnnxNode node, int index) => Constant(node, index).Integers ?? throw node.Error($"input {index} must hold whole numbers; floats were found");
@@ -103,48 +117,21 @@ internal sealed class OnnxImport
     /// <summary>True if an input is constant.</summary>
     public bool IsConstant(OnnxNode node, int index) => index < node.Inputs.Count && _constants.ContainsKey(node.Inputs[index]);
 
-    /// <summary>Says what a node gives.</summary>
-    public void Give(OnnxNode node, GraphNode signal) => Add(_signals, OutputOf(node), signal, "value");
+    /// <summary>True if an output of a node is named, and taken by another node or given by the graph.</summary>
+    public bool IsUsed(OnnxNode node, int output) => output < node.Outputs.Count && node.Outputs[output].Length > 0 && _used.Contains(node.Outputs[output]);
 
     /// <summary>Says what a node gives.</summary>
-    public void Give(OnnxNode node, OnnxTensor constant) => Add(_constants, OutputOf(node), constant, "value");
+    public void Give(OnnxNode node, OnnxSignal signal, int output = 0) => Add(_signals, OutputOf(node, output), signal, "value");
 
-    /// <summary>Puts a layer behind a signal; nodes that do the same with the same tensors share one.</summary>
-    /// <param name="node">The node, whose first input is the signal.</param>
+    /// <summary>Says what a node gives.</summary>
+    public void Give(OnnxNode node, OnnxTensor constant) => Add(_constants, OutputOf(node, 0), constant, "value");
+
+    /// <summary>Puts a layer with parameters behind a node's first input, whose batch stands first.</summary>
+    /// <param name="node">The node.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="parameters">Its parameters, as they lie in memory.</param>
-    public GraphNode Apply(OnnxNode node, Layer layer, params ReadOnlySpan<(string Name, float[] Values)> parameters) =>
-        Apply(node, Signal(node, 0), layer, $"{node.Signature} {string.Join('\n', node.Inputs.Skip(1))}", parameters);
-
-    /// <summary>The same, where something else tells alike nodes apart.</summary>
-    public GraphNode Apply(OnnxNode node, GraphNode from, Layer layer, string signature, params ReadOnlySpan<(string Name, float[] Values)> parameters)
-    {
-        if (parameters.Length > 0 && !_shared.TryAdd(signature, layer))
-        {
-            return from.Then(_shared[signature]);
-        }
-
-        foreach (var (name, values) in parameters)
-        {
-            _parameterFloats += values.Length;
-            if (Array.FindIndex(values, value => !float.IsFinite(value)) is var bad and >= 0)
-            {
-                throw node.Error(string.Create(CultureInfo.InvariantCulture, $"every {name} must be finite; {values[bad]} was found"));
-            }
-        }
-
-        if (_parameterFloats > (MostCopies * _tensorFloats) + 65_536)
-        {
-            throw node.Error($"the tensors of a file are used in at most {MostCopies} different ways on the whole; the parameters would be {_parameterFloats} floats made of {_tensorFloats}");
-        }
-
-        if (parameters.Length > 0)
-        {
-            _parameters.Add(layer, parameters.ToArray());
-        }
-
-        return from.Then(layer);
-    }
+    public OnnxSignal Apply(OnnxNode node, Layer layer, params ReadOnlySpan<(string Name, float[] Values)> parameters) =>
+        Parameters.Apply(node, Rows(node, 0), layer, $"{node.Signature} {string.Join('\n', node.Inputs.Skip(1))}", isEach: false, parameters);
 
     private void Add<T>(Dictionary<string, T> values, string name, T value, string kind)
     {
@@ -154,10 +141,10 @@ internal sealed class OnnxImport
         }
     }
 
-    private string OutputOf(OnnxNode node)
+    private string OutputOf(OnnxNode node, int output)
     {
-        // Whoever reads another output finds that no node gives it.
-        var name = node.Outputs.Count > 0 ? node.Outputs[0] : throw node.Error("a node gives at least one value; it names none");
+        // Whoever reads an output that was not given finds that no node gives it.
+        var name = output < node.Outputs.Count ? node.Outputs[output] : throw node.Error("a node gives at least one value; it names none");
         return !_signals.ContainsKey(name) && !_constants.ContainsKey(name) ? name : throw node.Error($"every value has one name; {DataFormatException.Quote(name)} is there already");
     }
 
@@ -168,60 +155,16 @@ internal sealed class OnnxImport
             throw node.Error(node.IsStandard ? "this operator is not read here" : "operators of the standard domain are read");
         }
 
-        read(this, node);
-        node.RequireAllRead();
-    }
-
-    private void Load(Graph model)
-    {
-        foreach (var tensor in model.Parameters.Tensors)
-        {
-            if (!_parameters.TryGetValue(model.Layers[tensor.Layer], out var parameters))
-            {
-                continue;
-            }
-
-            foreach (var (name, values) in parameters)
-            {
-                if (name == tensor.Spec.Name)
-                {
-                    values.CopyTo(model.Parameters[tensor]);
-                }
-            }
-        }
-    }
-
-    private Shape ReadShape(ValueInfoProto input)
-    {
-        var what = $"{_name}: input {DataFormatException.Quote(input.Name)}";
-        var type = input.Type?.TensorType;
-        if (type?.Shape is null || type.ElemType != (int)DataType.Float)
-        {
-            throw new DataFormatException($"{what}: an input that is read is a tensor of floats whose shape is known");
-        }
-
-        if (type.Shape.Dim.Count is < 2 or > 5)
-        {
-            throw new DataFormatException(string.Create(CultureInfo.InvariantCulture, $"{what}: an input has a batch and one to four more axes; {type.Shape.Dim.Count} were found"));
-        }
-
-        var extents = new int[type.Shape.Dim.Count - 1];
-        for (var axis = 0; axis < extents.Length; axis++)
-        {
-            var extent = type.Shape.Dim[1 + axis].DimValue;
-            extents[axis] = extent is >= 1 and <= int.MaxValue
-                ? (int)extent
-                : throw new DataFormatException(string.Create(CultureInfo.InvariantCulture, $"{what}: every extent but the batch's is a number from 1 up; axis {axis + 1} has {extent}"));
-        }
-
         try
         {
-            return new Shape(extents);
+            read(this, node);
         }
-        catch (ArgumentException e)
+        catch (LayerException e)
         {
-            throw new DataFormatException($"{what}: {e.Message}", e);
+            throw node.Error(e);
         }
+
+        node.RequireAllRead();
     }
 
     private int ReadOperatorSet()

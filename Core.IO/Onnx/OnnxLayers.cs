@@ -37,6 +37,10 @@ internal static class OnnxLayers
         ZeroPadding padding => OnnxShapes.Write(place, padding),
         Cropping cropping => OnnxShapes.Write(place, cropping),
         UpSampling upSampling => OnnxShapes.Write(place, upSampling),
+        RecurrentLayer recurrent => OnnxRecurrentLayers.Write(place, recurrent),
+        Embedding => OnnxSequences.WriteEmbedding(place),
+        TimeDistributed distributed => OnnxSequences.Write(place, distributed),
+        Permute permute => OnnxSequences.Write(place, permute),
         _ => throw Refuse(place, layer.Kind),
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spanwise.Core.IO.Onnx.Messages;
+using Spanwise.Core.Layers;
 using Spanwise.Core.Train.Data;
 using static Spanwise.Core.IO.Onnx.Messages.AttributeProto.Types;
 
@@ -60,6 +61,8 @@ internal sealed class OnnxNode
 
     public float[]? Floats(string name) => Take(name, AttributeType.Floats) is { } found ? [.. found.Floats] : null;
 
+    public string[]? Texts(string name) => Take(name, AttributeType.Strings) is { } found ? [.. found.Strings.Select(text => text.ToStringUtf8())] : null;
+
     public TensorProto? Tensor(string name) => Take(name, AttributeType.Tensor)?.T;
 
     /// <summary>Reads an attribute that does not change what is computed here.</summary>
@@ -86,6 +89,9 @@ internal sealed class OnnxNode
 
     /// <summary>Says what is wrong with the node.</summary>
     public DataFormatException Error(string rule) => new($"{_file}: {Describe()}: {rule}");
+
+    /// <summary>Says what a layer found wrong with the node.</summary>
+    public DataFormatException Error(LayerException found) => new($"{_file}: {Describe()}: {found.Message}", found);
 
     private AttributeProto? Take(string name, AttributeType type)
     {

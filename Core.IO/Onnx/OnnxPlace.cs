@@ -21,6 +21,10 @@ internal sealed record OnnxPlace(OnnxGraphBuilder Graph, Model Model, ModelNode 
     /// <summary>Adds a node of ONNX and returns the name of what it gives.</summary>
     public string Add(string op, ReadOnlySpan<string> inputs, params ReadOnlySpan<AttributeProto> attributes) => Graph.Node(Node.Name, op, inputs, attributes);
 
+    /// <summary>Adds a node of ONNX that gives several values and returns the name of one of them.</summary>
+    public string AddOutput(int output, string op, ReadOnlySpan<string> inputs, params ReadOnlySpan<AttributeProto> attributes) =>
+        Graph.NodeOutput(output, Node.Name, op, inputs, attributes);
+
     /// <summary>Adds a tensor of the node's own.</summary>
     public string Floats(string name, ReadOnlySpan<int> extents, ReadOnlySpan<float> values) => Graph.Floats($"{Node.Name}/{name}", extents, values);
 
@@ -48,6 +52,14 @@ internal sealed record OnnxPlace(OnnxGraphBuilder Graph, Model Model, ModelNode 
         MatrixTranspose.Copy(extents[0], extents[1], values, extents[1], stored, extents[0]);
         return Graph.FloatsOnce(parameter.Name, [extents[1], extents[0]], stored);
     }
+
+    /// <summary>Adds a tensor made of several of the layer's parameters, named as if it were one of them; a shared layer's only once.</summary>
+    /// <param name="name">Its name within the layer.</param>
+    /// <param name="likeName">One of the parameters that it is made of.</param>
+    /// <param name="extents">Its extents.</param>
+    /// <param name="values">Its values.</param>
+    public string Packed(string name, string likeName, ReadOnlySpan<int> extents, ReadOnlySpan<float> values) =>
+        Graph.FloatsOnce(Find(likeName).Name[..^likeName.Length] + name, extents, values);
 
     private Parameter Find(string name)
     {

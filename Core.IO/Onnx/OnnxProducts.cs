@@ -1,4 +1,5 @@
 using Spanwise.Core.Layers;
+using Spanwise.Core.Simd.Gemm;
 
 namespace Spanwise.Core.IO.Onnx;
 
@@ -10,23 +11,24 @@ internal static class OnnxProducts
         node.Require("transA", 0);
         var (alpha, beta) = (node.Float("alpha", 1f), node.Float("beta", 1f));
         var (weight, inputs, units) = Matrix(import, node, isTransposed: node.Int("transB", 0) != 0, alpha);
+        var from = import.Rows(node, 0) is { Rank: 2 } rows ? rows : throw node.Error($"the first input is a matrix; samples {import.Rows(node, 0).Node.Shape} were found");
+        var signature = $"{node.Signature} {string.Join('\n', node.Inputs.Skip(1))}";
         if (import.ConstantOrNone(node, 2) is null)
         {
-            import.Give(node, import.Apply(node, Dense(node, import.Signal(node, 0), inputs, units, bias: false), ("weight", weight)));
+            import.Give(node, Apply(import, node, from, inputs, units, signature, weight, null));
             return;
         }
 
         var bias = Spread(node, import.Floats(node, 2), units, "C");
-        import.Give(node, import.Apply(
-            node, Dense(node, import.Signal(node, 0), inputs, units, bias: true), ("weight", weight), ("bias", Array.ConvertAll(bias, value => value * beta))));
+        import.Give(node, Apply(import, node, from, inputs, units, signature, weight, Array.ConvertAll(bias, value => value * beta)));
     }
 
     public static void MatMul(OnnxImport import, OnnxNode node)
     {
         var (weight, inputs, units) = Matrix(import, node, isTransposed: false, 1f);
         var from = import.Signal(node, 0);
-        var product = import.Apply(node, Dense(node, from, inputs, units, bias: false), ("weight", weight));
-        import.Products[product] = (from, weight, units);
+        var product = Apply(import, node, from, inputs, units, $"MatMul {node.Inputs[1]}", weight, null);
+        import.Products[product.Node] = (from, weight, units);
         import.Give(node, product);
     }
 
@@ -36,39 +38,67 @@ internal static class OnnxProducts
         var constant = import.IsConstant(node, 0) ? 0 : 1;
         if (!import.IsConstant(node, constant))
         {
-            import.Give(node, GraphNode.Add(import.Signal(node, 0), import.Signal(node, 1)));
+            Sum(import, node);
             return;
         }
 
         var signal = import.Signal(node, 1 - constant);
-        if (!import.Products.TryGetValue(signal, out var product))
+        if (!import.Products.TryGetValue(signal.Node, out var product))
         {
             throw node.Error("a tensor is added to the product of MatMul, as its bias; the other input is none");
         }
 
         var bias = Spread(node, import.Floats(node, constant), product.Units, "the bias");
-        import.Give(node, import.Apply(
-            node, product.From, new Dense(product.Units), $"MatMul {node.Inputs[1 - constant]} + {node.Inputs[constant]}", ("weight", product.Weight), ("bias", bias)));
+        var inputs = product.Weight.Length / product.Units;
+        import.Give(node, Apply(import, node, product.From, inputs, product.Units, $"MatMul {node.Inputs[1 - constant]} + {node.Inputs[constant]}", product.Weight, bias));
     }
 
-    public static void Sum(OnnxImport import, OnnxNode node) => import.Give(node, node.Inputs.Count == 1 ? import.Signal(node, 0) : GraphNode.Add(Signals(import, node)));
-
-    public static void Mul(OnnxImport import, OnnxNode node) => import.Give(node, GraphNode.Multiply(Signals(import, node)));
-
-    private static GraphNode[] Signals(OnnxImport import, OnnxNode node)
+    public static void Sum(OnnxImport import, OnnxNode node)
     {
-        var signals = new GraphNode[node.Inputs.Count];
-        for (var i = 0; i < signals.Length; i++)
+        var signals = Signals(import, node);
+        import.Give(node, signals.Length == 1 ? signals[0] : signals[0] with { Node = GraphNode.Add(Nodes(signals)) });
+    }
+
+    public static void Mul(OnnxImport import, OnnxNode node)
+    {
+        if (import.IsConstant(node, 0) && import.IsConstant(node, 1))
         {
-            signals[i] = import.Signal(node, i);
+            import.Give(node, OnnxFolding.Multiply(import, node));
+            return;
         }
 
-        return signals;
+        var signals = Signals(import, node);
+        import.Give(node, signals[0] with { Node = GraphNode.Multiply(Nodes(signals)) });
     }
 
-    private static Dense Dense(OnnxNode node, GraphNode from, int inputs, int units, bool bias) => from.Shape.Rank == 1 && from.Shape.Count == inputs
-        ? new Dense(units, bias: bias)
-        : throw node.Error($"the first input is [batch, {inputs}], as the matrix has so many rows; a sample of it has the shape {from.Shape}");
+    private static OnnxSignal[] Signals(OnnxImport import, OnnxNode node)
+    {
+        var signals = Enumerable.Range(0, node.Inputs.Count).Select(i => import.Signal(node, i)).ToArray();
+        return signals.Length > 0 && signals.All(signal => signal.IsLike(signals[0]))
+            ? signals
+            : throw node.Error($"there is at least one input, and the batch is the same axis of all; {signals.Length} were found");
+    }
+
+    private static GraphNode[] Nodes(OnnxSignal[] signals) => Array.ConvertAll(signals, signal => signal.Node);
+
+    /// <summary>A dense layer over the last axis of whatever stands before it.</summary>
+    private static OnnxSignal Apply(OnnxImport import, OnnxNode node, OnnxSignal signal, int inputs, int units, string signature, float[] weight, float[]? bias)
+    {
+        if (signal.BatchAxis == signal.Rank - 1 || signal.Extents[^1] != inputs)
+        {
+            throw node.Error($"the first input is [batch, {inputs}], as the matrix has so many rows; a sample of it has the shape {signal.Node.Shape}");
+        }
+
+        // Steps, and whatever axes there are before the last, are rows of one product.
+        var extents = signal.Node.Shape.Dimensions.ToArray();
+        var rows = extents.Length == 1 ? signal.Node : OnnxCuts.View(signal.Node, [signal.Node.Shape.Count / inputs, inputs]);
+        Layer layer = new Dense(units, bias: bias is not null);
+        layer = extents.Length == 1 ? layer : new TimeDistributed(layer);
+        (string, float[])[] parameters = bias is null ? [("weight", weight)] : [("weight", weight), ("bias", bias)];
+        var product = import.Parameters.Apply(node, signal with { Node = rows }, layer, $"{signature} of {Math.Min(2, extents.Length)} axes", isEach: true, parameters);
+        extents[^1] = units;
+        return product with { Node = OnnxCuts.View(product.Node, extents) };
+    }
 
     /// <summary>The matrix of a product as a dense layer holds it, [inputs, units].</summary>
     private static (float[] Values, int Inputs, int Units) Matrix(OnnxImport import, OnnxNode node, bool isTransposed, float factor)
@@ -81,15 +111,14 @@ internal static class OnnxProducts
 
         var (rows, columns) = ((int)tensor.Extents[0], (int)tensor.Extents[1]);
         var (inputs, units) = isTransposed ? (columns, rows) : (rows, columns);
-        var matrix = new float[values.Length];
-        for (var row = 0; row < rows; row++)
+        var scaled = factor == 1f ? values : Array.ConvertAll(values, value => value * factor);
+        if (!isTransposed)
         {
-            for (var column = 0; column < columns; column++)
-            {
-                matrix[isTransposed ? (column * units) + row : (row * units) + column] = values[(row * columns) + column] * factor;
-            }
+            return (scaled, inputs, units);
         }
 
+        var matrix = new float[scaled.Length];
+        MatrixTranspose.Copy(rows, columns, scaled, columns, matrix, rows);
         return (matrix, inputs, units);
     }
 

@@ -11,7 +11,7 @@ internal static class OnnxReadNormalizations
         node.Require("spatial", 1);
         node.Ignore("momentum");
         var layer = new BatchNorm(Epsilon(node));
-        var channels = import.Signal(node, 0).Shape[0];
+        var channels = import.Rows(node, 0).Extents[0];
         (string, float[])[] parameters = [("weight", Values(1)), ("bias", Values(2)), ("running_mean", Values(3)), ("running_var", Values(4))];
         import.Give(node, import.Apply(node, layer, parameters));
 
@@ -23,7 +23,7 @@ internal static class OnnxReadNormalizations
     public static void Layer(OnnxImport import, OnnxNode node)
     {
         node.Require("stash_type", 1);
-        var shape = import.Signal(node, 0).Shape;
+        var shape = new Shape(import.Rows(node, 0).Extents);
         var axis = node.Int("axis", -1);
         var axes = axis < 0 ? -axis : shape.Rank + 1 - axis;
         if (axes < 1 || axes > shape.Rank)

@@ -12,10 +12,28 @@ namespace Spanwise.Core.IO.Onnx;
 /// <param name="Integers">The values, if they are whole numbers.</param>
 internal sealed record OnnxTensor(long[] Extents, float[]? Floats, long[]? Integers)
 {
-    /// <summary>Stands in a computed shape for the number of samples in a batch.</summary>
-    public const long Batch = long.MinValue;
-
     private const int MostAxes = 8;
+
+    private float? _filling;
+
+    /// <summary>The one value that all are; null if they differ, or there is none.</summary>
+    public float? Uniform => _filling ?? (Floats is { Length: > 0 } && !Floats.AsSpan().ContainsAnyExcept(Floats[0]) ? Floats[0] : null);
+
+    /// <summary>Stands in a computed shape for so many times the number of samples in a batch.</summary>
+    public static long Batches(int times) => long.MinValue + times;
+
+    /// <summary>True for a number that stands for a batch.</summary>
+    public static bool IsBatches(long extent) => extent is > long.MinValue and <= long.MinValue + int.MaxValue;
+
+    /// <summary>How many times the batch a number stands for.</summary>
+    public static int TimesOf(long extent) => (int)(extent - long.MinValue);
+
+    /// <summary>An extent as messages say it.</summary>
+    public static string Describe(long extent) =>
+        IsBatches(extent) ? TimesOf(extent) == 1 ? "batch" : string.Create(CultureInfo.InvariantCulture, $"{TimesOf(extent)} · batch") : extent.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A tensor of one value, which takes no memory, of any extents.</summary>
+    public static OnnxTensor Filled(float value, long[] extents) => new(extents, null, null) { _filling = value };
 
     /// <summary>A list of whole numbers.</summary>
     public static OnnxTensor List(params long[] values) => new([values.Length], null, values);

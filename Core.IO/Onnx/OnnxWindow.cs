@@ -31,10 +31,10 @@ internal sealed class OnnxWindow
     /// <param name="weight">The weights, whose extents but the first two are the window's; null for pooling.</param>
     public static OnnxWindow Read(OnnxImport import, OnnxNode node, OnnxTensor? weight)
     {
-        var rank = import.Signal(node, 0).Shape.Rank - 1;
+        var rank = import.Rows(node, 0).Rank - 2;
         if (rank is < 1 or > 3)
         {
-            throw node.Error($"a window slides over samples (channels, …) with one to three more axes; they have the shape {import.Signal(node, 0).Shape}");
+            throw node.Error($"a window slides over samples (channels, …) with one to three more axes; they have the shape {import.Rows(node, 0).Node.Shape}");
         }
 
         var window = new OnnxWindow(node, rank);

@@ -16,7 +16,7 @@ internal static class OnnxWindows
             2 => new Conv2D(filters, window.Kernel, window.Stride, window.Padding, window.Dilation, groups, bias: bias),
             _ => new Conv3D(filters, window.Kernel, window.Stride, window.Padding, window.Dilation, groups, bias: bias),
         };
-        window.RequireWeight(weight.Extents[1] * groups, import.Signal(node, 0).Shape[0]);
+        window.RequireWeight(weight.Extents[1] * groups, import.Rows(node, 0).Extents[0]);
         Apply(import, node, layer, bias, filters);
     }
 
@@ -37,7 +37,7 @@ internal static class OnnxWindows
             2 => new ConvTranspose2D(filters, window.Kernel, window.Stride, window.Padding, open, window.Dilation, groups, bias: bias),
             _ => new ConvTranspose3D(filters, window.Kernel, window.Stride, window.Padding, open, window.Dilation, groups, bias: bias),
         };
-        window.RequireWeight(weight.Extents[0], import.Signal(node, 0).Shape[0]);
+        window.RequireWeight(weight.Extents[0], import.Rows(node, 0).Extents[0]);
         Apply(import, node, layer, bias, filters);
     }
 
@@ -46,7 +46,7 @@ internal static class OnnxWindows
         node.Require("ceil_mode", 0);
         node.Require("storage_order", 0);
         var window = OnnxWindow.Read(import, node, null);
-        import.Give(node, import.Signal(node, 0).Then(window.Rank switch
+        import.Give(node, import.Rows(node, 0).Then(window.Rank switch
         {
             1 => new MaxPool1D(window.Kernel[0], window.Stride[0], window.Padding, window.Dilation[0]),
             2 => new MaxPool2D(window.Kernel, window.Stride, window.Padding, window.Dilation),
@@ -64,7 +64,7 @@ internal static class OnnxWindows
             throw node.Error($"the dilation of an average is 1; {window.Dilation} was found");
         }
 
-        import.Give(node, import.Signal(node, 0).Then(window.Rank switch
+        import.Give(node, import.Rows(node, 0).Then(window.Rank switch
         {
             1 => new AveragePool1D(window.Kernel[0], window.Stride[0], window.Padding, counts),
             2 => new AveragePool2D(window.Kernel, window.Stride, window.Padding, counts),
@@ -79,11 +79,11 @@ internal static class OnnxWindows
     /// <summary>ONNX keeps axes of extent 1.</summary>
     private static void Global(OnnxImport import, OnnxNode node, Layer layer)
     {
-        var from = import.Signal(node, 0);
-        var extents = new int[from.Shape.Rank];
+        var from = import.Rows(node, 0);
+        var extents = new int[from.Rank - 1];
         Array.Fill(extents, 1);
-        extents[0] = from.Shape[0];
-        import.Give(node, from.Then(layer, new Reshape(extents)));
+        extents[0] = from.Extents[0];
+        import.Give(node, from.Then(layer).View(node, extents));
     }
 
     private static void Apply(OnnxImport import, OnnxNode node, Layer layer, bool hasBias, int filters)

@@ -1,5 +1,4 @@
 using Spanwise.Core.Simd.Conv;
-using Spanwise.Core.Simd.Isa;
 
 namespace Spanwise.Core.Layers;
 
@@ -25,8 +24,4 @@ internal static class ConvolutionBlocks
 
         return blocks;
     }
-
-    /// <summary>sums[channel] = Σ over rows and places: the gradient of a bias, row by row in ascending order.</summary>
-    public static void SumPlaces(Rows rows, int channels, Span<float> sums, SimdLevel level) =>
-        PlaceSums.Compute(rows.Count, rows.Data, rows.Stride, channels, rows.Features / channels, sums, level);
 }

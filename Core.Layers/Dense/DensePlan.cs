@@ -26,6 +26,7 @@ internal sealed class DensePlan : LayerPlan
     private readonly GemmPlan? _gradInput;
     private readonly GemmPlan? _gradWeight;
     private readonly GemmPlan? _lastGradWeight;
+    private readonly DenseParts? _parts;
 
     public DensePlan(Dense layer, in LayerContext context)
     {
@@ -60,16 +61,21 @@ internal sealed class DensePlan : LayerPlan
         }
 
         // gradWeight[inputs, units] = x[batch, inputs]ᵀ · δ[batch, units], some rows at a time
-        var rows = Math.Min(_inputs, Math.Max(1, BlockFloats / _units / BlockRowMultiple) * BlockRowMultiple);
+        var rows = BlockRows(_inputs, _units);
         _blocks = CutBlocks(rows, layer.HasBias);
         _biasBlock = layer.HasBias ? _blocks.Length - 1 : -1;
         _gradWeight = PlanGradWeight(rows, context.Batch);
         var lastRows = _inputs - ((_inputs - 1) / rows * rows);
         _lastGradWeight = lastRows == rows ? _gradWeight : PlanGradWeight(lastRows, context.Batch);
-        ScratchFloats = Math.Max(Math.Max(ScratchFloats, _gradInput?.WorkspaceFloats ?? 0), Math.Max(_gradWeight.WorkspaceFloats, _lastGradWeight.WorkspaceFloats));
+        _parts = DenseParts.TryCreate(context.Batch, _inputs, _units, _live, _level);
+        ScratchFloats = Math.Max(Math.Max(_parts?.ScratchFloats ?? ScratchFloats, _gradInput?.WorkspaceFloats ?? 0), Math.Max(_gradWeight.WorkspaceFloats, _lastGradWeight.WorkspaceFloats));
     }
 
     public override int ScratchFloats { get; }
+
+    public override int InputSplit => _parts?.Split ?? 0;
+
+    public override int SplitBlocks => InputSplit / _gradWeight!.M;
 
     public override int SavedFloats => _savesSum ? _units : 0;
 
@@ -77,13 +83,32 @@ internal sealed class DensePlan : LayerPlan
 
     private bool AppliesActivation { get; }
 
+    /// <summary>Rows of the weight, one an input, in each block but the last.</summary>
+    public static int BlockRows(int inputs, int units) => Math.Min(inputs, Math.Max(1, BlockFloats / units / BlockRowMultiple) * BlockRowMultiple);
+
+    public override void BeginForward(in ForwardStep step, int part) => _parts!.Multiply(step, part);
+
     public override void Forward(in ForwardStep step)
     {
         var weight = step.Parameters[..(_inputs * _units)];
         var sums = _savesSum ? step.Saved : step.Output;
-        Span<IndexRun> room = stackalloc IndexRun[_live.MaxRuns];
-        var slice = new GemmSlice(0, step.Input.Count, 0, _units) { DepthRuns = room[.._live.FindForward(step.Input, room)] };
-        Gemm.Multiply(_forward, slice, step.Input.Data, step.Input.Stride, weight, _units, sums.Data, sums.Stride, step.Parameters[_biasOffset..], step.Scratch);
+        if (_parts is { } parts)
+        {
+            if (!step.IsBegun)
+            {
+                parts.Multiply(step, 0);
+                parts.Multiply(step, 1);
+            }
+
+            parts.Add(step.FirstRow, _biasOffset > 0 ? step.Parameters.Slice(_biasOffset, _units) : default, _activation.Kind == ActivationKind.Relu, sums);
+        }
+        else
+        {
+            Span<IndexRun> room = stackalloc IndexRun[_live.MaxRuns];
+            var slice = new GemmSlice(0, step.Input.Count, 0, _units) { DepthRuns = room[.._live.FindForward(step.Input, room)] };
+            Gemm.Multiply(_forward, slice, step.Input.Data, step.Input.Stride, weight, _units, sums.Data, sums.Stride, step.Parameters[_biasOffset..], step.Scratch);
+        }
+
         if (AppliesActivation)
         {
             _activation.ForwardRows(sums, step.Output, _level);

@@ -26,7 +26,7 @@ internal readonly struct LiveInputs
     public LiveInputs(int inputs, bool isFirstLayer, SimdLevel level)
     {
         _level = level;
-        IsEnabled = isFirstLayer && inputs is >= LeastInputs and <= MostInputs;
+        IsEnabled = isFirstLayer && Looks(inputs);
         MaxRuns = IsEnabled ? (inputs + 1) / 2 : 0;
     }
 
@@ -34,6 +34,9 @@ internal readonly struct LiveInputs
 
     /// <summary>Runs that <see cref="Find"/> writes at the most.</summary>
     public int MaxRuns { get; }
+
+    /// <summary>True where looking pays for so many inputs.</summary>
+    public static bool Looks(int inputs) => inputs is >= LeastInputs and <= MostInputs;
 
     /// <summary>Writes the runs of inputs that the rows of a forward pass use, and returns how many there are.</summary>
     public int FindForward(Rows input, Span<IndexRun> runs) => IsEnabled ? Find(input, 0, input.Features, ForwardGap, runs) : 0;

@@ -52,7 +52,7 @@ public sealed class Embedding : Layer
     public Initializer Initializer { get; }
 
     /// <inheritdoc/>
-    public override Shape OutputShape(Shape input) => new([.. input.Dimensions, Features]);
+    public override Shape OutputShape(Shape input) => WindowRules.MakeShape(Kind, [.. input.Dimensions, Features]);
 
     /// <inheritdoc/>
     public override ImmutableArray<ParameterSpec> Parameters(Shape input)

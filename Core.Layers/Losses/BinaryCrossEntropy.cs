@@ -51,41 +51,17 @@ public sealed class BinaryCrossEntropy : Loss
     {
         var scale = 1f / step.Output.Features;
         var rows = TargetChecks.Rows(step, scale, scale, LabelSmoothing);
-        var targets = step.Targets;
         if (PositiveWeight != 1f)
         {
-            EvaluateWeighted(rows, targets);
-        }
-        else if (targets.IsClasses)
-        {
-            if (FromLogits)
-            {
-                LossKernels.LogisticCrossEntropy(rows, targets.Classes);
-            }
-            else
-            {
-                LossKernels.BernoulliCrossEntropy(rows, targets.Classes);
-            }
+            LossKernels.WeightedLogisticCrossEntropy(rows, PositiveWeight);
         }
         else if (FromLogits)
         {
-            LossKernels.LogisticCrossEntropy(rows, targets.Values.Data, targets.Values.Stride);
+            LossKernels.LogisticCrossEntropy(rows);
         }
         else
         {
-            LossKernels.BernoulliCrossEntropy(rows, targets.Values.Data, targets.Values.Stride);
-        }
-    }
-
-    private void EvaluateWeighted(in LossRows rows, in Targets targets)
-    {
-        if (targets.IsClasses)
-        {
-            LossKernels.WeightedLogisticCrossEntropy(rows, targets.Classes, PositiveWeight);
-        }
-        else
-        {
-            LossKernels.WeightedLogisticCrossEntropy(rows, targets.Values.Data, targets.Values.Stride, PositiveWeight);
+            LossKernels.BernoulliCrossEntropy(rows);
         }
     }
 }

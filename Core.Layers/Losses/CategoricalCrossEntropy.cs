@@ -32,22 +32,13 @@ public sealed class CategoricalCrossEntropy : Loss
     public override void Evaluate(in LossStep step)
     {
         var rows = TargetChecks.Rows(step);
-        var targets = step.Targets;
-        if (targets.IsClasses && FromLogarithms)
+        if (FromLogarithms)
         {
-            LossKernels.LogProbability(rows, targets.Classes);
-        }
-        else if (targets.IsClasses)
-        {
-            LossKernels.Probability(rows, targets.Classes);
-        }
-        else if (FromLogarithms)
-        {
-            LossKernels.LogProbability(rows, targets.Values.Data, targets.Values.Stride);
+            LossKernels.LogProbability(rows);
         }
         else
         {
-            LossKernels.Probability(rows, targets.Values.Data, targets.Values.Stride);
+            LossKernels.Probability(rows);
         }
     }
 }

@@ -16,16 +16,5 @@ public sealed class CosineDistance : Loss
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The targets do not fit the outputs.</exception>
-    public override void Evaluate(in LossStep step)
-    {
-        var rows = TargetChecks.Rows(step);
-        if (step.Targets.IsClasses)
-        {
-            LossKernels.Cosine(rows, step.Targets.Classes);
-        }
-        else
-        {
-            LossKernels.Cosine(rows, step.Targets.Values.Data, step.Targets.Values.Stride);
-        }
-    }
+    public override void Evaluate(in LossStep step) => LossKernels.Cosine(TargetChecks.Rows(step));
 }

@@ -19,14 +19,6 @@ public sealed class Hinge : Loss
     public override void Evaluate(in LossStep step)
     {
         var scale = 1f / step.Output.Features;
-        var rows = TargetChecks.Rows(step, scale, scale);
-        if (step.Targets.IsClasses)
-        {
-            LossKernels.Hinge(rows, step.Targets.Classes);
-        }
-        else
-        {
-            LossKernels.Hinge(rows, step.Targets.Values.Data, step.Targets.Values.Stride);
-        }
+        LossKernels.Hinge(TargetChecks.Rows(step, scale, scale));
     }
 }

@@ -30,14 +30,6 @@ public sealed class Huber : Loss
     public override void Evaluate(in LossStep step)
     {
         var scale = 1f / step.Output.Features;
-        var rows = TargetChecks.Rows(step, scale, scale);
-        if (step.Targets.IsClasses)
-        {
-            LossKernels.Huber(rows, step.Targets.Classes, Delta);
-        }
-        else
-        {
-            LossKernels.Huber(rows, step.Targets.Values.Data, step.Targets.Values.Stride, Delta);
-        }
+        LossKernels.Huber(TargetChecks.Rows(step, scale, scale), Delta);
     }
 }

@@ -30,22 +30,13 @@ public sealed class KullbackLeibler : Loss
     public override void Evaluate(in LossStep step)
     {
         var rows = TargetChecks.Rows(step);
-        var targets = step.Targets;
-        if (targets.IsClasses && FromLogarithms)
+        if (FromLogarithms)
         {
-            LossKernels.DivergenceOfLogs(rows, targets.Classes);
-        }
-        else if (targets.IsClasses)
-        {
-            LossKernels.Divergence(rows, targets.Classes);
-        }
-        else if (FromLogarithms)
-        {
-            LossKernels.DivergenceOfLogs(rows, targets.Values.Data, targets.Values.Stride);
+            LossKernels.DivergenceOfLogs(rows);
         }
         else
         {
-            LossKernels.Divergence(rows, targets.Values.Data, targets.Values.Stride);
+            LossKernels.Divergence(rows);
         }
     }
 }

@@ -18,14 +18,6 @@ public sealed class MeanAbsoluteError : Loss
     public override void Evaluate(in LossStep step)
     {
         var scale = 1f / step.Output.Features;
-        var rows = TargetChecks.Rows(step, scale, scale);
-        if (step.Targets.IsClasses)
-        {
-            LossKernels.AbsoluteError(rows, step.Targets.Classes);
-        }
-        else
-        {
-            LossKernels.AbsoluteError(rows, step.Targets.Values.Data, step.Targets.Values.Stride);
-        }
+        LossKernels.AbsoluteError(TargetChecks.Rows(step, scale, scale));
     }
 }

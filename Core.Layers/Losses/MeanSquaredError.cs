@@ -34,14 +34,6 @@ public sealed class MeanSquaredError : Loss
     public override void Evaluate(in LossStep step)
     {
         var scale = Scaling == SquaredErrorScaling.HalfSumPerSample ? 1f : 2f / step.Output.Features;
-        var rows = TargetChecks.Rows(step, scale, scale);
-        if (step.Targets.IsClasses)
-        {
-            LossKernels.HalfSquaredError(rows, step.Targets.Classes);
-        }
-        else
-        {
-            LossKernels.HalfSquaredError(rows, step.Targets.Values.Data, step.Targets.Values.Stride);
-        }
+        LossKernels.HalfSquaredError(TargetChecks.Rows(step, scale, scale));
     }
 }

@@ -51,16 +51,5 @@ public sealed class SoftmaxCrossEntropy : Loss
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The targets do not fit the outputs.</exception>
-    public override void Evaluate(in LossStep step)
-    {
-        var rows = TargetChecks.Rows(step, smoothing: LabelSmoothing, shares: step.Output.Features, columnWeights: _classWeights);
-        if (step.Targets.IsClasses)
-        {
-            LossKernels.SoftmaxCrossEntropy(rows, step.Targets.Classes);
-        }
-        else
-        {
-            LossKernels.SoftmaxCrossEntropy(rows, step.Targets.Values.Data, step.Targets.Values.Stride);
-        }
-    }
+    public override void Evaluate(in LossStep step) => LossKernels.SoftmaxCrossEntropy(TargetChecks.Rows(step, smoothing: LabelSmoothing, shares: step.Output.Features, columnWeights: _classWeights));
 }

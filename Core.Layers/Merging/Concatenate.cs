@@ -42,10 +42,12 @@ public sealed class Concatenate : Merge
                 throw new LayerException($"Concatenate along axis {Axis} takes inputs that agree in all other extents; received {inputs[0]} as input 0 and {inputs[i]} as input {i}");
             }
 
-            extents[Axis] = checked(extents[Axis] + inputs[i][Axis]);
+            extents[Axis] = extents[Axis] <= int.MaxValue - inputs[i][Axis]
+                ? extents[Axis] + inputs[i][Axis]
+                : throw new LayerException($"the output of a Concatenate has an axis of at most {int.MaxValue}; the inputs have more along axis {Axis}");
         }
 
-        return new Shape(extents);
+        return WindowRules.MakeShape(Kind, extents);
     }
 
     /// <inheritdoc/>

@@ -49,6 +49,11 @@ public sealed class ExecutionPlan
             MeetsBatch |= training && stage.Meets;
         }
 
+        if (training && model.Inputs.Length == 1 && _stages is [{ Layer.InputSplit: > 0 } first, ..] && Array.TrueForAll(_stages, stage => ReadsInput(planner, stage) == (stage == first)))
+        {
+            (SplitLayer, InputSplit) = (first.ParameterLayers.First, first.Layer.InputSplit);
+        }
+
         (_scratchFloats, _sharedFloats) = (RoundUp(_scratchFloats), RoundUp(_uses.BlockFloats));
         _buffer = new AlignedBuffer(_memory.Floats);
         _flow = new GradientFlow(_buffer, _memory.Carry, Level);
@@ -75,6 +80,15 @@ public sealed class ExecutionPlan
     /// to be updated once in each step.
     /// </summary>
     public bool MeetsBatch { get; }
+
+    /// <summary>
+    /// Where the model's input may be cut in two, so that <see cref="BeginForward"/> works on a part and needs nothing of the other; 0 where it may not. A worker that
+    /// always takes the same part reads, multiplies and updates it by itself: neither its inputs nor its parameters ever travel to another worker's cache.
+    /// </summary>
+    public int InputSplit { get; }
+
+    /// <summary>The layer whose parameters are cut with the input; −1 if <see cref="InputSplit"/> is 0.</summary>
+    public int SplitLayer { get; } = -1;
 
     /// <summary>Floats of all inputs, outputs, gradients and saved values; in inference values whose readers are done give their place to others.</summary>
     public long BufferFloats => _memory.Floats;
@@ -115,6 +129,27 @@ public sealed class ExecutionPlan
     /// <summary>Rows of the gradient with respect to one of the outputs, to be filled before <see cref="Backward"/>.</summary>
     public Rows GradOutputAt(int output, int from, int to) => View(_memory.Gradients[ValueOf(Model.Outputs[output].Node)], from, to);
 
+    /// <summary>Whether a plan of this model for training is likely to have an <see cref="InputSplit"/>, told by its first layer alone.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="batch">The most samples in a step.</param>
+    public static bool MaySplitInput(Model model, int batch)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var first = Array.Find([.. model.Nodes], node => node.Layer is not Flatten);
+        return model.Inputs.Length == 1 && first is { Layer: Dense dense } && DenseParts.Pay(batch, model.Input.Count, dense.Units);
+    }
+
+    /// <summary>Begins <see cref="Forward"/> of some rows with one part of their inputs; see <see cref="InputSplit"/>.</summary>
+    /// <param name="worker">The calling worker, whose scratch is used.</param>
+    /// <param name="part">0 for the inputs before the cut, 1 for those behind it.</param>
+    /// <param name="from">First row.</param>
+    /// <param name="to">One past the last row.</param>
+    public void BeginForward(int worker, int part, int from, int to)
+    {
+        var stage = _stages[0];
+        stage.Layer!.BeginForward(StepOf(stage, worker, from, to, training: true, stepIndex: 0), part);
+    }
+
     /// <summary>Runs all layers over some rows.</summary>
     /// <param name="worker">The calling worker, whose scratch is used.</param>
     /// <param name="from">First row.</param>
@@ -122,8 +157,9 @@ public sealed class ExecutionPlan
     /// <param name="training">True while training.</param>
     /// <param name="stepIndex">The number of the training step, from 0.</param>
     /// <param name="meeting">The workers of this step, where a layer needs the whole batch; not needed where one caller runs all rows.</param>
+    /// <param name="isBegun">True if <see cref="BeginForward"/> was called for both parts of these rows.</param>
     /// <exception cref="InvalidOperationException">A layer needs the whole batch, and neither are these all rows nor is there a team.</exception>
-    public void Forward(int worker, int from, int to, bool training, long stepIndex, BatchMeeting meeting = default)
+    public void Forward(int worker, int from, int to, bool training, long stepIndex, BatchMeeting meeting = default, bool isBegun = false)
     {
         foreach (var stage in _stages)
         {
@@ -139,18 +175,7 @@ public sealed class ExecutionPlan
                 continue;
             }
 
-            var step = new ForwardStep
-            {
-                Input = View(stage.Inputs[0], from, to),
-                Output = View(stage.Output, from, to),
-                Saved = View(stage.Saved, from, to),
-                BatchSaved = meets ? View(stage.Saved, 0, meeting.RowsOr(from, to)) : default,
-                Parameters = Model.Parameters.OfLayers(stage.ParameterLayers.First, stage.ParameterLayers.Last),
-                Scratch = Scratch(worker),
-                FirstRow = from,
-                Training = training,
-                StepIndex = stepIndex,
-            };
+            var step = StepOf(stage, worker, from, to, training, stepIndex, meets ? meeting.RowsOr(from, to) : 0, isBegun && stage == _stages[0]);
             if (meets)
             {
                 layer.PrepareForward(step);
@@ -250,6 +275,20 @@ public sealed class ExecutionPlan
         }
     }
 
+    private ForwardStep StepOf(PlanStage stage, int worker, int from, int to, bool training, long stepIndex, int batchRows = 0, bool isBegun = false) => new()
+    {
+        Input = View(stage.Inputs[0], from, to),
+        Output = View(stage.Output, from, to),
+        Saved = View(stage.Saved, from, to),
+        BatchSaved = batchRows > 0 ? View(stage.Saved, 0, batchRows) : default,
+        Parameters = Model.Parameters.OfLayers(stage.ParameterLayers.First, stage.ParameterLayers.Last),
+        Scratch = Scratch(worker),
+        FirstRow = from,
+        Training = training,
+        StepIndex = stepIndex,
+        IsBegun = isBegun,
+    };
+
     private GradientStep WholeBatch(int worker, int node, int rows) => new()
     {
         Batch = rows,
@@ -260,6 +299,8 @@ public sealed class ExecutionPlan
         Parameters = Model.Parameters.OfLayer(Model.Nodes[node].LayerIndex),
         Scratch = Scratch(worker),
     };
+
+    private static bool ReadsInput(StagePlanner planner, PlanStage stage) => Array.Exists(stage.From, value => planner.Roots[value] == 0);
 
     private static int RoundUp(int floats) => (floats + ScratchAlignmentFloats - 1) / ScratchAlignmentFloats * ScratchAlignmentFloats;
 

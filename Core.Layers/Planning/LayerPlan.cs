@@ -55,6 +55,25 @@ public abstract class LayerPlan
     {
     }
 
+    /// <summary>
+    /// While training, how many of the inputs are in the first of two parts in which <see cref="BeginForward"/> may begin the output; 0 where it cannot be
+    /// begun.
+    /// </summary>
+    public virtual int InputSplit => 0;
+
+    /// <summary>How many of the first <see cref="GradientBlocks"/> hold the parameters that <see cref="BeginForward"/> reads for the first part; those of the second are behind.</summary>
+    public virtual int SplitBlocks => 0;
+
+    /// <summary>
+    /// Does for some rows what of <see cref="Forward"/> needs one part of the inputs only, and the parameters of that part; the other part may not be
+    /// there yet, and none of what <see cref="Forward"/>, <see cref="Backward"/> or <see cref="Gradient"/> reads of the step before may be changed.
+    /// </summary>
+    /// <param name="step">The rows, of which only <see cref="ForwardStep.Input"/>, <see cref="ForwardStep.Parameters"/>, <see cref="ForwardStep.Scratch"/> and <see cref="ForwardStep.FirstRow"/> are used.</param>
+    /// <param name="part">0 or 1.</param>
+    public virtual void BeginForward(in ForwardStep step, int part)
+    {
+    }
+
     /// <summary>Computes the output of some rows.</summary>
     public abstract void Forward(in ForwardStep step);
 

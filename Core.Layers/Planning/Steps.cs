@@ -29,6 +29,9 @@ public readonly ref struct ForwardStep
 
     /// <summary>The number of the training step, from 0; what random masks are drawn from.</summary>
     public required long StepIndex { get; init; }
+
+    /// <summary>True if <see cref="LayerPlan.BeginForward"/> was called for both parts of these rows.</summary>
+    public bool IsBegun { get; init; }
 }
 
 /// <summary>One worker's part of a backward pass.</summary>

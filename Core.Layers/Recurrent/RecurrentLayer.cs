@@ -123,7 +123,7 @@ public abstract class RecurrentLayer : Layer
             throw new LayerException($"a {Kind} layer carries its state through batches forward only; received direction {Direction} and {CarriedBatches} batches");
         }
 
-        return ReturnsSequence ? new Shape(input[0], OutputFeatures) : new Shape(OutputFeatures);
+        return ReturnsSequence ? WindowRules.MakeShape(Kind, [input[0], OutputFeatures]) : new Shape(OutputFeatures);
     }
 
     /// <inheritdoc/>

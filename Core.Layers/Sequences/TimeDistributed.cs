@@ -24,7 +24,7 @@ public sealed class TimeDistributed(Layer layer) : Layer
         var step = StepOf(input);
         try
         {
-            return new Shape([input[0], .. Inner.OutputShape(step).Dimensions]);
+            return WindowRules.MakeShape(Kind, [input[0], .. Inner.OutputShape(step).Dimensions]);
         }
         catch (LayerException e)
         {

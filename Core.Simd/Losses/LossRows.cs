@@ -11,6 +11,18 @@ public readonly ref struct LossRows
     /// <summary>Floats from one output row to the next.</summary>
     public required int OutputStride { get; init; }
 
+    /// <summary>Targets that are numbers: <see cref="Count"/> rows of <see cref="Columns"/> floats; ignored where there are classes.</summary>
+    public ReadOnlySpan<float> Targets { get; init; }
+
+    /// <summary>Floats from one target row to the next.</summary>
+    public int TargetStride { get; init; }
+
+    /// <summary>True if <see cref="Classes"/> are the targets, false if <see cref="Targets"/> are.</summary>
+    public bool HasClasses { get; init; }
+
+    /// <summary>Targets that are classes: an index for each row, which stands for a 1 in that column among zeros.</summary>
+    public ReadOnlySpan<int> Classes { get; init; }
+
     /// <summary>Receives the gradient with respect to the output, in rows; empty where only the losses are wanted.</summary>
     public required Span<float> Gradient { get; init; }
 
@@ -64,6 +76,28 @@ public readonly ref struct LossRows
         if (!Gradient.IsEmpty)
         {
             ThrowHelper.RequireMatrix(nameof(Gradient), Gradient.Length, Count, Columns, GradientStride);
+        }
+
+        if (!HasClasses)
+        {
+            ThrowHelper.RequireMatrix(nameof(Targets), Targets.Length, Count, Columns, TargetStride);
+        }
+    }
+
+    /// <summary>Checks that every class is one of so many.</summary>
+    internal void CheckClasses(int count)
+    {
+        if (Classes.Length < Count)
+        {
+            ThrowHelper.Argument(nameof(Classes), $"there are {Classes.Length} classes for {Count} rows");
+        }
+
+        for (var row = 0; row < Count; row++)
+        {
+            if ((uint)Classes[row] >= (uint)count)
+            {
+                ThrowHelper.OutOfRange(nameof(Classes), Classes[row], $"an index from 0 to {count - 1} in every row, as in row {row} it is not");
+            }
         }
     }
 }

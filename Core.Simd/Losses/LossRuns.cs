@@ -2,116 +2,101 @@ using Spanwise.Core.Simd.Isa;
 
 namespace Spanwise.Core.Simd.Losses;
 
-/// <content>Checks, pinned places, and the choice between targets as they are and targets adjusted.</content>
+/// <content>Checks, pinned places, and the choice between kinds of targets, as they are or adjusted.</content>
 public static unsafe partial class LossKernels
 {
-    private static void RunClasses<TTerm>(in LossRows rows, ReadOnlySpan<int> classes, TTerm term)
-        where TTerm : struct, ILossTerm
+    private interface ILossRun
     {
-        CheckClasses(rows, classes, rows.Columns);
-        fixed (int* wanted = classes)
+        void Run<TTargets>(LossPlaces places, TTargets targets, SimdLevel level)
+            where TTargets : struct, ILossTargets;
+    }
+
+    private static void Run<TRun>(in LossRows rows, TRun run)
+        where TRun : struct, ILossRun
+    {
+        rows.Check();
+        if (rows.HasClasses)
         {
-            Run(rows, new ClassTargets(wanted), term);
+            rows.CheckClasses(rows.Columns);
+            fixed (int* classes = rows.Classes)
+            {
+                RunOn(rows, new ClassTargets(classes), run);
+            }
+        }
+        else
+        {
+            fixed (float* targets = rows.Targets)
+            {
+                RunOn(rows, new ValueTargets(targets, rows.TargetStride), run);
+            }
         }
     }
 
-    private static void RunBinary<TTerm>(in LossRows rows, ReadOnlySpan<int> classes, TTerm term)
-        where TTerm : struct, ILossTerm
+    // A loss of yes and no: the classes of a single output are these two.
+    private static void RunBinary<TRun>(in LossRows rows, TRun run)
+        where TRun : struct, ILossRun
     {
-        if (rows.Columns > 1)
+        if (!rows.HasClasses || rows.Columns > 1)
         {
-            RunClasses(rows, classes, term);
+            Run(rows, run);
             return;
         }
 
-        CheckClasses(rows, classes, 2);
-        fixed (int* wanted = classes)
+        rows.Check();
+        rows.CheckClasses(2);
+        fixed (int* classes = rows.Classes)
         {
-            Run(rows, new BinaryTargets(wanted), term);
+            RunOn(rows, new BinaryTargets(classes), run);
         }
     }
 
-    private static void RunValues<TTerm>(in LossRows rows, ReadOnlySpan<float> targets, int targetStride, TTerm term)
-        where TTerm : struct, ILossTerm
-    {
-        CheckValues(rows, targets, targetStride);
-        fixed (float* wanted = targets)
-        {
-            Run(rows, new ValueTargets(wanted, targetStride), term);
-        }
-    }
-
-    private static void Run<TTerm, TTargets>(in LossRows rows, TTargets targets, TTerm term)
-        where TTerm : struct, ILossTerm
+    private static void RunOn<TTargets, TRun>(in LossRows rows, TTargets targets, TRun run)
         where TTargets : struct, ILossTargets
+        where TRun : struct, ILossRun
     {
+        var level = SimdInfo.Resolve(rows.Level);
         fixed (float* output = rows.Output, gradient = rows.Gradient, rowLosses = rows.RowLosses, weights = rows.ColumnWeights)
         {
             var places = new LossPlaces(rows, output, gradient, rowLosses);
             if (rows.AdjustsTargets)
             {
-                var adjusted = new AdjustedTargets<TTargets>(targets, rows.TargetScale, rows.TargetOffset, weights);
-                var kernel = new RowLossKernel<TTerm, AdjustedTargets<TTargets>>(places, adjusted, term);
-                SimdDispatch.Run(SimdInfo.Resolve(rows.Level), ref kernel);
+                run.Run(places, new AdjustedTargets<TTargets>(targets, rows.TargetScale, rows.TargetOffset, weights), level);
             }
             else
             {
-                var kernel = new RowLossKernel<TTerm, TTargets>(places, targets, term);
-                SimdDispatch.Run(SimdInfo.Resolve(rows.Level), ref kernel);
+                run.Run(places, targets, level);
             }
         }
     }
 
-    private static void RunSoftmax<TTargets>(in LossRows rows, TTargets targets)
-        where TTargets : struct, ILossTargets
+    private readonly struct TermRun<TTerm>(TTerm term) : ILossRun
+        where TTerm : struct, ILossTerm
     {
-        fixed (float* output = rows.Output, gradient = rows.Gradient, rowLosses = rows.RowLosses, weights = rows.ColumnWeights)
+        public void Run<TTargets>(LossPlaces places, TTargets targets, SimdLevel level)
+            where TTargets : struct, ILossTargets
         {
-            var places = new LossPlaces(rows, output, gradient, rowLosses);
-            if (rows.AdjustsTargets)
-            {
-                var adjusted = new AdjustedTargets<TTargets>(targets, rows.TargetScale, rows.TargetOffset, weights);
-                var kernel = new SoftmaxCrossEntropyKernel<AdjustedTargets<TTargets>>(places, adjusted);
-                SimdDispatch.Run(SimdInfo.Resolve(rows.Level), ref kernel);
-            }
-            else
-            {
-                var kernel = new SoftmaxCrossEntropyKernel<TTargets>(places, targets);
-                SimdDispatch.Run(SimdInfo.Resolve(rows.Level), ref kernel);
-            }
+            var kernel = new RowLossKernel<TTerm, TTargets>(places, targets, term);
+            SimdDispatch.Run(level, ref kernel);
         }
     }
 
-    private static void RunCosine<TTargets>(in LossRows rows, TTargets targets)
-        where TTargets : struct, ILossTargets
+    private readonly struct SoftmaxRun : ILossRun
     {
-        fixed (float* output = rows.Output, gradient = rows.Gradient, rowLosses = rows.RowLosses)
+        public void Run<TTargets>(LossPlaces places, TTargets targets, SimdLevel level)
+            where TTargets : struct, ILossTargets
         {
-            var kernel = new CosineKernel<TTargets>(new LossPlaces(rows, output, gradient, rowLosses), targets);
-            SimdDispatch.Run(SimdInfo.Resolve(rows.Level), ref kernel);
+            var kernel = new SoftmaxCrossEntropyKernel<TTargets>(places, targets);
+            SimdDispatch.Run(level, ref kernel);
         }
     }
 
-    private static void CheckValues(in LossRows rows, ReadOnlySpan<float> targets, int targetStride)
+    private readonly struct CosineRun : ILossRun
     {
-        rows.Check();
-        ThrowHelper.RequireMatrix(nameof(targets), targets.Length, rows.Count, rows.Columns, targetStride);
-    }
-
-    private static void CheckClasses(in LossRows rows, ReadOnlySpan<int> classes, int count)
-    {
-        rows.Check();
-        if (classes.Length < rows.Count)
+        public void Run<TTargets>(LossPlaces places, TTargets targets, SimdLevel level)
+            where TTargets : struct, ILossTargets
         {
-            ThrowHelper.Argument(nameof(classes), $"there are {classes.Length} classes for {rows.Count} rows");
-        }
-
-        for (var row = 0; row < rows.Count; row++)
-        {
-            if ((uint)classes[row] >= (uint)count)
-            {
-                ThrowHelper.OutOfRange(nameof(classes), classes[row], $"an index from 0 to {count - 1} in every row, as in row {row} it is not");
-            }
+            var kernel = new CosineKernel<TTargets>(places, targets);
+            SimdDispatch.Run(level, ref kernel);
         }
     }
 }

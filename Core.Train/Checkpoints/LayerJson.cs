@@ -30,6 +30,9 @@ internal static class LayerJson
         (ActivationKind.Exponential, "exponential", false),
     ];
 
+    // With the bounds "lower" and "upper"; one that is infinite, which JSON has no number for, is left out.
+    private const string Clip = "clip";
+
     /// <summary>Writes the properties of a layer.</summary>
     /// <exception cref="ArgumentException">The layer or its activation is not one of the library's.</exception>
     public static void Write(Utf8JsonWriter json, Layer layer, int index)
@@ -42,13 +45,8 @@ internal static class LayerJson
                 WriteActivation(json, dense.Activation, index);
                 json.WriteBoolean("bias", dense.HasBias);
                 break;
-            case Convolution convolution:
-                WindowLayerJson.WriteConvolution(json, convolution);
-                WriteActivation(json, convolution.Activation, index);
-                json.WriteBoolean("bias", convolution.HasBias);
-                break;
-            case TransposedConvolution convolution:
-                WindowLayerJson.WriteTransposed(json, convolution);
+            case KernelLayer convolution:
+                WindowLayerJson.WriteKernel(json, convolution);
                 WriteActivation(json, convolution.Activation, index);
                 json.WriteBoolean("bias", convolution.HasBias);
                 break;
@@ -132,6 +130,14 @@ internal static class LayerJson
             }
         }
 
+        if (activation is ClipActivation { Lower: < float.PositiveInfinity, Upper: > float.NegativeInfinity } clip)
+        {
+            json.WriteString("activation", Clip);
+            WriteBound(json, "lower", clip.Lower);
+            WriteBound(json, "upper", clip.Upper);
+            return;
+        }
+
         throw new ArgumentException(string.Create(
             CultureInfo.InvariantCulture, $"a model file holds activations of the library; that of layer {index} is '{activation.Name}'"), nameof(activation));
     }
@@ -147,6 +153,22 @@ internal static class LayerJson
             }
         }
 
-        throw new DataFormatException($"{what}: 'activation' must be one of {string.Join(", ", Array.ConvertAll(ActivationNames, known => known.Name))}; {DataFormatException.Quote(wanted)} was found");
+        if (wanted == Clip)
+        {
+            var (lower, upper) = (ReadBound(json, "lower", float.NegativeInfinity), ReadBound(json, "upper", float.PositiveInfinity));
+            return lower <= upper ? Activation.Clip(lower, upper) : throw json.Rule("upper", string.Create(CultureInfo.InvariantCulture, $"at least 'lower', {lower}"));
+        }
+
+        throw new DataFormatException($"{what}: 'activation' must be one of {string.Join(", ", Array.ConvertAll(ActivationNames, known => known.Name))}, {Clip}; {DataFormatException.Quote(wanted)} was found");
     }
+
+    private static void WriteBound(Utf8JsonWriter json, string name, float bound)
+    {
+        if (float.IsFinite(bound))
+        {
+            json.WriteNumber(name, bound);
+        }
+    }
+
+    private static float ReadBound(StrictJsonObject json, string name, float otherwise) => json.Has(name) ? json.Single(name) : otherwise;
 }

@@ -104,7 +104,7 @@ internal sealed class ModelArchitecture
         var what = $"{file}: the architecture";
         return Guard(what, () =>
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = BoundedJson.Parse(text, what);
             return new ModelArchitecture(new StrictJsonObject(document.RootElement, what, allowsDefaults), what, allowsDefaults);
         });
     }
@@ -181,12 +181,14 @@ internal sealed class ModelArchitecture
         for (var i = 0; i < _layers.Length; i++)
         {
             shape = _graph?.InputOf(i) ?? shape;
+            // Asked first: a layer says here which inputs it cannot take, and relies on that in what follows.
+            var output = _layers[i].OutputShape(shape);
             foreach (var spec in _layers[i].Parameters(shape))
             {
                 tensors.Add(string.Create(CultureInfo.InvariantCulture, $"{module}.{spec.Name}"), spec);
             }
 
-            shape = _layers[i].OutputShape(shape);
+            shape = output;
             module += _layers[i].Modules;
         }
 
@@ -194,7 +196,7 @@ internal sealed class ModelArchitecture
     }
 
     // The runtime adds the parameter's name and value to the message, which mean nothing to the person who has the file.
-    private static string Rule(ArgumentException e)
+    internal static string Rule(ArgumentException e)
     {
         var end = e.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
         return end < 0 ? e.Message : e.Message[..end];

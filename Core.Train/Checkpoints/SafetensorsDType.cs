@@ -18,6 +18,9 @@ public enum SafetensorsDType
     /// <summary>8-bit float with 4 exponent bits.</summary>
     F8E4M3,
 
+    /// <summary>A power of two in 8 bits: an exponent and nothing else.</summary>
+    F8E8M0,
+
     /// <summary>Signed 16 bits.</summary>
     I16,
 
@@ -38,6 +41,9 @@ public enum SafetensorsDType
 
     /// <summary>IEEE single precision.</summary>
     F32,
+
+    /// <summary>A complex number: two IEEE singles.</summary>
+    C64,
 
     /// <summary>IEEE double precision.</summary>
     F64,

@@ -12,6 +12,7 @@ internal static class SafetensorsDTypes
         SafetensorsDType.I8 => "I8",
         SafetensorsDType.F8E5M2 => "F8_E5M2",
         SafetensorsDType.F8E4M3 => "F8_E4M3",
+        SafetensorsDType.F8E8M0 => "F8_E8M0",
         SafetensorsDType.I16 => "I16",
         SafetensorsDType.U16 => "U16",
         SafetensorsDType.F16 => "F16",
@@ -19,6 +20,7 @@ internal static class SafetensorsDTypes
         SafetensorsDType.I32 => "I32",
         SafetensorsDType.U32 => "U32",
         SafetensorsDType.F32 => "F32",
+        SafetensorsDType.C64 => "C64",
         SafetensorsDType.F64 => "F64",
         SafetensorsDType.I64 => "I64",
         SafetensorsDType.U64 => "U64",
@@ -43,10 +45,10 @@ internal static class SafetensorsDTypes
     /// <summary>Bytes of an element; also its alignment.</summary>
     internal static int SizeBytes(SafetensorsDType type) => type switch
     {
-        SafetensorsDType.Bool or SafetensorsDType.U8 or SafetensorsDType.I8 or SafetensorsDType.F8E5M2 or SafetensorsDType.F8E4M3 => 1,
+        SafetensorsDType.Bool or SafetensorsDType.U8 or SafetensorsDType.I8 or SafetensorsDType.F8E5M2 or SafetensorsDType.F8E4M3 or SafetensorsDType.F8E8M0 => 1,
         SafetensorsDType.I16 or SafetensorsDType.U16 or SafetensorsDType.F16 or SafetensorsDType.BF16 => 2,
         SafetensorsDType.I32 or SafetensorsDType.U32 or SafetensorsDType.F32 => 4,
-        SafetensorsDType.F64 or SafetensorsDType.I64 or SafetensorsDType.U64 => 8,
+        SafetensorsDType.C64 or SafetensorsDType.F64 or SafetensorsDType.I64 or SafetensorsDType.U64 => 8,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not an element type of the format"),
     };
 }

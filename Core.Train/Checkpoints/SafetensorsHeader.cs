@@ -15,6 +15,9 @@ internal sealed class SafetensorsHeader
     internal const int MaximumEntries = 1 << 14;
     internal const int MaximumRank = 64;
 
+    // A tensor has three keys; what is beyond belongs to the metadata.
+    internal const int MaximumKeys = 4 * MaximumEntries;
+
     // The root, a tensor, its shape.
     private const int MaximumDepth = 3;
 
@@ -59,14 +62,14 @@ internal sealed class SafetensorsHeader
         }
         catch (JsonException exception)
         {
-            throw new DataFormatException($"{file}: the header must be JSON of at most {MaximumDepth} levels: {OneLine(exception.Message)}", exception);
+            // The reader's own message repeats the text of the file, whatever and however long it is.
+            throw new DataFormatException(
+                $"{file}: the header must be JSON of at most {MaximumDepth} levels; an error is at byte {exception.BytePositionInLine + 1} of line {exception.LineNumber + 1}", exception);
         }
 
         header.CheckLayout();
         return header;
     }
-
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
 
     // A pass that keeps nothing: broken JSON and endless lists of names are refused before anything is allocated for them.
     private void CountNames(Utf8JsonReader reader)
@@ -81,10 +84,9 @@ internal sealed class SafetensorsHeader
             }
         }
 
-        // A tensor has three keys; what is beyond belongs to the metadata.
-        if (names > MaximumEntries || keys > 4 * MaximumEntries)
+        if (names > MaximumEntries || keys > MaximumKeys)
         {
-            throw Error($"a header has at most {MaximumEntries} names and {4 * MaximumEntries} keys below them here; {names} and {keys} were found");
+            throw Error($"a header has at most {MaximumEntries} names and {MaximumKeys} keys below them here; {names} and {keys} were found");
         }
     }
 
@@ -140,10 +142,7 @@ internal sealed class SafetensorsHeader
         long[]? offsets = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var key = reader.ValueTextEquals("dtype"u8) ? "dtype"
-                : reader.ValueTextEquals("shape"u8) ? "shape"
-                : reader.ValueTextEquals("data_offsets"u8) ? "data_offsets"
-                : ReadText(ref reader);
+            var key = ReadKey(ref reader);
             var first = key switch
             {
                 "dtype" => typeName is null,
@@ -248,6 +247,13 @@ internal sealed class SafetensorsHeader
             throw Error($"{what} of {DataFormatException.Quote(name)} must be {kind}; {Token(ref reader)} was found");
         }
     }
+
+    // Without a new string for each of thousands of tensors. An escaped key, which is as good, may not be compared before it is known to be whole.
+    private string ReadKey(ref Utf8JsonReader reader) => reader.ValueIsEscaped ? ReadText(ref reader)
+        : reader.ValueTextEquals("dtype"u8) ? "dtype"
+        : reader.ValueTextEquals("shape"u8) ? "shape"
+        : reader.ValueTextEquals("data_offsets"u8) ? "data_offsets"
+        : ReadText(ref reader);
 
     // GetString refuses escapes that stand for half a surrogate pair.
     private string ReadText(ref Utf8JsonReader reader)

@@ -10,17 +10,22 @@ public sealed class SafetensorsTensor
     private readonly long[] _shape;
 
     /// <summary>Makes a tensor over bytes that are already little-endian; they are not copied.</summary>
-    /// <param name="name">The tensor's name; not <c>__metadata__</c> and without NUL.</param>
+    /// <param name="name">The tensor's name; not <c>__metadata__</c>, valid Unicode and without NUL.</param>
     /// <param name="type">The element type.</param>
-    /// <param name="shape">The dimensions; empty for a single value.</param>
+    /// <param name="shape">The dimensions, 64 at most; empty for a single value.</param>
     /// <param name="data">The elements in C order.</param>
-    /// <exception cref="ArgumentException">The name is reserved, a dimension is negative, or the bytes do not fill the shape exactly.</exception>
+    /// <exception cref="ArgumentException">The name is reserved or cannot be written, there are too many dimensions or a negative one, or the bytes do not fill the shape exactly.</exception>
     public SafetensorsTensor(string name, SafetensorsDType type, ReadOnlySpan<long> shape, ReadOnlyMemory<byte> data)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name == SafetensorsHeader.MetadataKey || name.Contains('\0'))
+        if (name == SafetensorsHeader.MetadataKey || name.Contains('\0') || !SafetensorsWriter.IsUnicode(name))
         {
-            throw new ArgumentException($"a tensor cannot be named {DataFormatException.Quote(name)}: the name is reserved or holds NUL", nameof(name));
+            throw new ArgumentException($"a tensor cannot be named {DataFormatException.Quote(name)}: the name is reserved, holds NUL or is not valid Unicode", nameof(name));
+        }
+
+        if (shape.Length > SafetensorsHeader.MaximumRank)
+        {
+            throw new ArgumentException($"a tensor has at most {SafetensorsHeader.MaximumRank} dimensions; {shape.Length} were given for {name}", nameof(shape));
         }
 
         var needed = (Int128)SafetensorsDTypes.SizeBytes(type);

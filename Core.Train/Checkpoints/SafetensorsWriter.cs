@@ -18,12 +18,15 @@ public static class SafetensorsWriter
     /// <param name="stream">Where to write; left open and not flushed to disk.</param>
     /// <param name="tensors">The tensors, in any order.</param>
     /// <param name="metadata">What to write as <c>__metadata__</c>; none if null or empty.</param>
-    /// <exception cref="ArgumentException">Two tensors have one name, or there are more than the reader accepts.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two tensors have one name, there are more tensors or metadata than the reader accepts, or a text of the metadata is not valid Unicode; no byte has been written.
+    /// </exception>
     public static void Write(Stream stream, IEnumerable<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(tensors);
         var sorted = Sort(tensors);
+        CheckMetadata(metadata, sorted.Length);
         var header = Header(sorted, metadata);
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
@@ -58,6 +61,43 @@ public static class SafetensorsWriter
         }
 
         return sorted;
+    }
+
+    /// <summary>True if a text has a form in UTF-8: no half of a surrogate pair stands alone.</summary>
+    internal static bool IsUnicode(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[++i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void CheckMetadata(IReadOnlyDictionary<string, string>? metadata, int tensors)
+    {
+        if (metadata is null)
+        {
+            return;
+        }
+
+        // What the reader counts: three keys of each tensor, and these.
+        var most = SafetensorsHeader.MaximumKeys - (3 * tensors);
+        if (metadata.Count > most)
+        {
+            throw new ArgumentException($"a file of {tensors} tensors holds at most {most} metadata; {metadata.Count} were given", nameof(metadata));
+        }
+
+        foreach (var (key, value) in metadata)
+        {
+            if (!IsUnicode(key) || !IsUnicode(value))
+            {
+                throw new ArgumentException($"metadata are valid Unicode; those of {DataFormatException.Quote(key)} are not", nameof(metadata));
+            }
+        }
     }
 
     private static ReadOnlySpan<byte> Header(SafetensorsTensor[] tensors, IReadOnlyDictionary<string, string>? metadata)

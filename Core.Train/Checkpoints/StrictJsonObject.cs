@@ -97,7 +97,7 @@ internal sealed class StrictJsonObject
     /// <summary>An array of whole numbers; where people write, a number alone is an array of one.</summary>
     public int[] Wholes(string name, int least)
     {
-        if (_allowsDefaults && _unread.TryGetValue(name, out var alone) && alone.ValueKind == JsonValueKind.Number)
+        if (IsOneNumber(name))
         {
             return [Whole(name, least)];
         }
@@ -129,6 +129,9 @@ internal sealed class StrictJsonObject
 
         return texts;
     }
+
+    /// <summary>True if one number stands where files hold an array, which descriptions may.</summary>
+    public bool IsOneNumber(string name) => _allowsDefaults && _unread.TryGetValue(name, out var alone) && alone.ValueKind == JsonValueKind.Number;
 
     public bool IsText(string name) => _unread.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String;
 

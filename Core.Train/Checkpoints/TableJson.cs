@@ -64,12 +64,21 @@ internal static class TableJson
         TableSchema schema;
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = BoundedJson.Parse(text, what);
             schema = Read(new StrictJsonObject(document.RootElement, what), what);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        catch (JsonException e)
         {
-            throw new DataFormatException($"{what} must be valid JSON: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new DataFormatException($"{what} must be JSON; an error is at character {e.BytePositionInLine + 1} of line {e.LineNumber + 1}", e);
+        }
+        catch (ArgumentException e)
+        {
+            throw new DataFormatException($"{what}: {ModelArchitecture.Rule(e)}", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // JsonElement.GetString refuses escapes that stand for half a surrogate pair.
+            throw new DataFormatException($"{what}: text must be valid Unicode; an escape in it is not", e);
         }
 
         RequireFits(schema, model, what);

@@ -13,20 +13,17 @@ internal static class WindowLayerJson
 {
     private const string SamePadding = "same";
 
-    public static void WriteConvolution(Utf8JsonWriter json, Convolution layer)
+    public static void WriteKernel(Utf8JsonWriter json, KernelLayer layer)
     {
-        json.WriteString("kind", $"conv{layer.SpatialRank}d");
+        var transposed = layer as TransposedConvolution;
+        json.WriteString("kind", $"conv{(transposed is null ? string.Empty : "_transpose")}{layer.SpatialRank}d");
         json.WriteNumber("filters", layer.Filters);
         WriteWindow(json, layer.SpatialRank, ("kernel", layer.Kernel), ("stride", layer.Stride), ("dilation", layer.Dilation));
-        WritePadding(json, layer.SpatialRank, layer.Padding);
-        json.WriteNumber("groups", layer.Groups);
-    }
+        if (transposed is not null)
+        {
+            WriteWindow(json, layer.SpatialRank, ("output_padding", transposed.OutputPadding));
+        }
 
-    public static void WriteTransposed(Utf8JsonWriter json, TransposedConvolution layer)
-    {
-        json.WriteString("kind", $"conv_transpose{layer.SpatialRank}d");
-        json.WriteNumber("filters", layer.Filters);
-        WriteWindow(json, layer.SpatialRank, ("kernel", layer.Kernel), ("stride", layer.Stride), ("dilation", layer.Dilation), ("output_padding", layer.OutputPadding));
         WritePadding(json, layer.SpatialRank, layer.Padding);
         json.WriteNumber("groups", layer.Groups);
     }
@@ -146,6 +143,11 @@ internal static class WindowLayerJson
         {
             var text = json.Text("padding");
             return text == SamePadding ? Padding.Same : throw json.Rule("padding", $"'{SamePadding}' or an array");
+        }
+
+        if (json.IsOneNumber("padding"))
+        {
+            return json.Whole("padding", least: 0);
         }
 
         var numbers = json.Wholes("padding", least: 0);

@@ -44,11 +44,17 @@ public sealed class ArraySource : IDataSource
     public int TargetFloats { get; }
 
     /// <inheritdoc/>
-    public void ReadInputs(ReadOnlySpan<int> samples, Rows inputs)
+    public bool HasColumns => true;
+
+    /// <inheritdoc/>
+    public void ReadInputs(ReadOnlySpan<int> samples, Rows inputs) => ReadColumns(samples, 0, inputs);
+
+    /// <inheritdoc/>
+    public void ReadColumns(ReadOnlySpan<int> samples, int first, Rows columns)
     {
         for (var row = 0; row < samples.Length; row++)
         {
-            _inputs.AsSpan(samples[row] * Input.Count, Input.Count).CopyTo(inputs[row]);
+            _inputs.AsSpan((samples[row] * Input.Count) + first, columns.Features).CopyTo(columns[row]);
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class DataFormatException : Exception
     /// <summary>Makes the exception from a complete message.</summary>
     /// <param name="message">Where, which rule, and the value found, in one line.</param>
     public DataFormatException(string message)
-        : base(message)
+        : base(OneLine(message))
     {
     }
 
@@ -20,27 +20,48 @@ public sealed class DataFormatException : Exception
     /// <param name="message">Where, which rule, and the value found, in one line.</param>
     /// <param name="innerException">The error below.</param>
     public DataFormatException(string message, Exception innerException)
-        : base(message, innerException)
+        : base(OneLine(message), innerException)
     {
+    }
+
+    // Other libraries' messages and the names of files come into ours, and may hold anything: also what moves a terminal's cursor.
+    private static string OneLine(string message)
+    {
+        foreach (var character in message)
+        {
+            if (BreaksLines(character))
+            {
+                return Append(new StringBuilder(message.Length), message, BreaksLines).ToString();
+            }
+        }
+
+        return message;
     }
 
     /// <summary>Quotes text found in a file so that it fits a one-line message: cut to 40 characters, control characters escaped.</summary>
     /// <param name="found">The text as found.</param>
     public static string Quote(ReadOnlySpan<char> found)
     {
-        var quoted = new StringBuilder("'");
-        foreach (var character in found.Length > MaximumQuotedCharacters ? found[..MaximumQuotedCharacters] : found)
+        var cut = found.Length > MaximumQuotedCharacters ? found[..MaximumQuotedCharacters] : found;
+        return Append(new StringBuilder("'"), cut, static character => BreaksLines(character) || char.IsSurrogate(character)).Append(found.Length > MaximumQuotedCharacters ? "…'" : "'").ToString();
+    }
+
+    private static bool BreaksLines(char character) => char.IsControl(character) || character is '\u2028' or '\u2029';
+
+    private static StringBuilder Append(StringBuilder text, ReadOnlySpan<char> characters, Func<char, bool> isEscaped)
+    {
+        foreach (var character in characters)
         {
-            if (char.IsControl(character) || char.IsSurrogate(character) || character is '\u2028' or '\u2029')
+            if (isEscaped(character))
             {
-                quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+                text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
             }
             else
             {
-                quoted.Append(character);
+                text.Append(character);
             }
         }
 
-        return quoted.Append(found.Length > MaximumQuotedCharacters ? "…'" : "'").ToString();
+        return text;
     }
 }

@@ -51,6 +51,26 @@ public interface IDataSource
     /// <param name="inputs">One row for each.</param>
     void ReadInputs(ReadOnlySpan<int> samples, Rows inputs);
 
+    /// <summary>True if <see cref="ReadColumns"/> may be called, which costs no more than reading whole samples would.</summary>
+    bool HasColumns => false;
+
+    /// <summary>As <see cref="Announce"/>, of some columns of the inputs; called where <see cref="HasColumns"/> is true.</summary>
+    /// <param name="samples">The samples' numbers.</param>
+    /// <param name="first">The first column.</param>
+    /// <param name="count">How many columns.</param>
+    void AnnounceColumns(ReadOnlySpan<int> samples, int first, int count)
+    {
+    }
+
+    /// <summary>
+    /// Writes some columns of the inputs of some samples, as <see cref="ReadInputs"/> writes all; called where <see cref="HasColumns"/> is true, by several threads
+    /// that have columns of their own. Must not allocate.
+    /// </summary>
+    /// <param name="samples">The samples' numbers.</param>
+    /// <param name="first">The first column.</param>
+    /// <param name="columns">One row of those columns for each sample.</param>
+    void ReadColumns(ReadOnlySpan<int> samples, int first, Rows columns) => throw new NotSupportedException("this source gives whole samples only");
+
     /// <summary>Writes the classes of some samples; called where <see cref="TargetFloats"/> is 0.</summary>
     /// <param name="samples">The samples' numbers.</param>
     /// <param name="classes">One class index for each.</param>

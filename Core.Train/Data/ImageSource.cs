@@ -43,20 +43,29 @@ public sealed class ImageSource : IDataSource
     public int TargetFloats => 0;
 
     /// <inheritdoc/>
-    public void Announce(ReadOnlySpan<int> samples)
+    public bool HasColumns => true;
+
+    /// <inheritdoc/>
+    public void Announce(ReadOnlySpan<int> samples) => AnnounceColumns(samples, 0, Input.Count);
+
+    /// <inheritdoc/>
+    public void AnnounceColumns(ReadOnlySpan<int> samples, int first, int count)
     {
         foreach (var sample in samples)
         {
-            CacheHint.Fetch(_images.Image(sample));
+            CacheHint.Fetch(_images.Image(sample).Slice(first, count));
         }
     }
 
     /// <inheritdoc/>
-    public void ReadInputs(ReadOnlySpan<int> samples, Rows inputs)
+    public void ReadInputs(ReadOnlySpan<int> samples, Rows inputs) => ReadColumns(samples, 0, inputs);
+
+    /// <inheritdoc/>
+    public void ReadColumns(ReadOnlySpan<int> samples, int first, Rows columns)
     {
         for (var row = 0; row < samples.Length; row++)
         {
-            Arithmetic.ConvertBytes(_images.Image(samples[row]), inputs[row], _scale, _shift, _level);
+            Arithmetic.ConvertBytes(_images.Image(samples[row]).Slice(first, columns.Features), columns[row], _scale, _shift, _level);
         }
     }
 

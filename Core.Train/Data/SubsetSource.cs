@@ -53,6 +53,30 @@ public sealed class SubsetSource : IDataSource
     }
 
     /// <inheritdoc/>
+    public bool HasColumns => _source.HasColumns;
+
+    /// <inheritdoc/>
+    public void AnnounceColumns(ReadOnlySpan<int> samples, int first, int count)
+    {
+        Span<int> chunk = stackalloc int[ChunkSamples];
+        for (var start = 0; start < samples.Length; start += ChunkSamples)
+        {
+            _source.AnnounceColumns(Translate(samples, start, chunk), first, count);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ReadColumns(ReadOnlySpan<int> samples, int first, Rows columns)
+    {
+        Span<int> chunk = stackalloc int[ChunkSamples];
+        for (var start = 0; start < samples.Length; start += ChunkSamples)
+        {
+            var part = Translate(samples, start, chunk);
+            _source.ReadColumns(part, first, columns.Slice(start, part.Length));
+        }
+    }
+
+    /// <inheritdoc/>
     public void ReadInputs(ReadOnlySpan<int> samples, Rows inputs)
     {
         Span<int> chunk = stackalloc int[ChunkSamples];

@@ -36,7 +36,7 @@ public sealed class TableSchema
         {
             if (!names.Add(field.Name))
             {
-                throw new ArgumentException($"every column has a name of its own; '{field.Name}' is there twice", nameof(fields));
+                throw new ArgumentException($"every column has a name of its own; {DataFormatException.Quote(field.Name)} is there twice", nameof(fields));
             }
         }
     }

@@ -63,6 +63,15 @@ public sealed class WeightedSource : IDataSource
     public void Announce(ReadOnlySpan<int> samples) => _source.Announce(samples);
 
     /// <inheritdoc/>
+    public bool HasColumns => _source.HasColumns;
+
+    /// <inheritdoc/>
+    public void AnnounceColumns(ReadOnlySpan<int> samples, int first, int count) => _source.AnnounceColumns(samples, first, count);
+
+    /// <inheritdoc/>
+    public void ReadColumns(ReadOnlySpan<int> samples, int first, Rows columns) => _source.ReadColumns(samples, first, columns);
+
+    /// <inheritdoc/>
     public void ReadInputs(ReadOnlySpan<int> samples, Rows inputs) => _source.ReadInputs(samples, inputs);
 
     /// <inheritdoc/>

@@ -3,10 +3,15 @@ using Spanwise.Core.Layers;
 namespace Spanwise.Core.Train;
 
 /// <summary>Which worker reduces the gradient of which block of parameters: consecutive blocks, equal work, the same in every step.</summary>
+/// <remarks>
+/// Where the input is cut in two (<see cref="ExecutionPlan.InputSplit"/>), the blocks of the first part stand in front and those of the second behind all others, so
+/// that of two workers each has a part to itself. The order is that of the plan, whoever works.
+/// </remarks>
 internal sealed class GradientSchedule
 {
     private readonly Entry[] _entries;
     private readonly int[] _firstOfWorker;
+    private readonly int _backStart;
 
     public GradientSchedule(ExecutionPlan plan, int workers, IReadOnlyCollection<int>? frozenLayers = null)
     {
@@ -28,23 +33,42 @@ internal sealed class GradientSchedule
             }
         }
 
-        _entries = [.. entries];
+        var splitBlocks = plan.SplitLayer < 0 ? 0 : plan.LayerPlan(plan.SplitLayer).SplitBlocks;
+        Entry[] front = [.. entries.Where(entry => entry.Layer == plan.SplitLayer && entry.Index < splitBlocks)];
+        Entry[] back = [.. entries.Where(entry => entry.Layer == plan.SplitLayer && entry.Index >= splitBlocks)];
+        _entries = [.. front, .. entries.Where(entry => entry.Layer != plan.SplitLayer), .. back];
         _firstOfWorker = Cut(_entries, workers);
+        (_backStart, Between) = (_entries.Length - back.Length, _entries.Length - front.Length - back.Length);
+        if (workers == 2)
+        {
+            _firstOfWorker[1] = Math.Clamp(_firstOfWorker[1], front.Length, _backStart);
+        }
     }
 
     /// <summary>Floats of the largest block.</summary>
     public int LargestBlock { get; }
 
+    /// <summary>Number of blocks that belong to neither part of the input.</summary>
+    public int Between { get; }
+
     /// <summary>Number of blocks.</summary>
     public int Count => _entries.Length;
 
-    /// <summary>All blocks in the order of the layers.</summary>
+    /// <summary>All blocks in their order.</summary>
     public ReadOnlySpan<Entry> All => _entries;
 
     /// <summary>The number of a worker's first block.</summary>
     public int FirstOf(int worker) => _firstOfWorker[worker];
 
     public ReadOnlySpan<Entry> Of(int worker) => _entries.AsSpan(_firstOfWorker[worker].._firstOfWorker[worker + 1]);
+
+    /// <summary>The blocks of one part of the input.</summary>
+    public ReadOnlySpan<Entry> OfPart(int part) => part == 0 ? _entries.AsSpan(0, _backStart - Between) : _entries.AsSpan(_backStart);
+
+    /// <summary>A block of neither part: the next one from the front for the worker of the first part, from the back for that of the second.</summary>
+    /// <param name="part">The part of the worker that asks.</param>
+    /// <param name="taken">How many blocks of neither part that worker has had.</param>
+    public ref readonly Entry FromBetween(int part, int taken) => ref _entries[part == 0 ? _backStart - Between + taken : _backStart - 1 - taken];
 
     /// <summary>Whether the tensor at a place is a weight.</summary>
     private static bool IsWeight(ParameterSet parameters, int offset)

@@ -100,15 +100,16 @@ internal sealed class GradientStore
     /// <summary>The last layer with a gradient that is not finite: where it came up first on the way back; −1 if there is none.</summary>
     public int LastBadLayer()
     {
-        for (var i = _squares.Length - 1; i >= 0; i--)
+        var last = -1;
+        for (var i = 0; i < _squares.Length; i++)
         {
             if (!double.IsFinite(_squares[i]))
             {
-                return _schedule.All[i].Layer;
+                last = Math.Max(last, _schedule.All[i].Layer);
             }
         }
 
-        return -1;
+        return last;
     }
 
     private Span<float> Run(in GradientSchedule.Entry entry, int run) => Values.Slice(entry.RunOffset(run), entry.Block.Columns);

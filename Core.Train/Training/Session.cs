@@ -52,7 +52,7 @@ public sealed class Session : IDisposable
         var available = WorkerChoice.Available(options.Threads, options.Team);
         var workers = options.Threads is { } wanted
             ? Math.Min(wanted, Math.Min(available, options.BatchSize))
-            : WorkerChoice.ForStep(model.CountMultiplyAdds(), options.BatchSize, available);
+            : WorkerChoice.ForStep(model, options.BatchSize, available, inParts: false);
         _plan = new ExecutionPlan(model, options.BatchSize, workers, training: true, options.Level, inputGradient: options.InputGradient);
         _work = new SessionWork(_plan, new ParameterUpdate(_plan, optimizer, options.Regularization, _frozen), options.StopWhenNotFinite);
         _rowLosses = new float[options.BatchSize];

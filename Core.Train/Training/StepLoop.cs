@@ -37,15 +37,15 @@ internal sealed class StepLoop : IWorkerJob
     private readonly SampleOrder _order;
     private readonly TargetBuffer _targets;
     private readonly SampleWeights? _weights;
-    private readonly AlignedBuffer _gradients;
     private readonly float[] _rowLosses;
     private readonly float[] _rowMetrics;
     private readonly TrainingProgress _progress;
     private readonly int _workers;
-    private readonly int _gradientFloats;
     private readonly int _stepRows;
     private readonly int _passRows;
     private readonly bool _stopWhenNotFinite;
+    private readonly InputParts? _parts;
+    private readonly ParameterPass _blocks;
     private CancellationToken _cancellation;
     private TrainingDivergedException? _failure;
     private double _lossBeforeStep;
@@ -64,12 +64,12 @@ internal sealed class StepLoop : IWorkerJob
         _store = options.StoreGradients || options.BatchesPerStep > 1 || _update.NeedsNorm ? new GradientStore(plan, _schedule) : null;
         _targets = new TargetBuffer(plan.Batch, source.TargetFloats);
         _weights = source.HasWeights ? new SampleWeights(plan.Batch, plan.Level) : null;
-        _gradientFloats = ParameterLayout.Align(_schedule.LargestBlock);
-        _gradients = new AlignedBuffer(Math.Max(1, (long)_gradientFloats * _workers));
         _rowLosses = new float[plan.Batch];
         _rowMetrics = new float[plan.Batch];
         var pass = PassFloats / Math.Max(1, plan.BufferFloats / plan.Batch) / plan.RowGranule * plan.RowGranule;
-        _passRows = plan.MeetsBatch || pass < LeastPassRows ? plan.Batch : (int)pass;
+        _parts = InputParts.TryCreate(plan, source, order);
+        _blocks = new ParameterPass(plan, _schedule, _update, source, order, _parts);
+        _passRows = _parts is not null || plan.MeetsBatch || pass < LeastPassRows ? plan.Batch : (int)pass;
     }
 
     /// <summary>Steps done since the training began.</summary>
@@ -154,16 +154,38 @@ internal sealed class StepLoop : IWorkerJob
         var count = _source.Count;
         var step = StepsDone;
         var batch = _batchesDone;
+
+        // Whoever owns a part of the input goes on with it into the next step, and meets the others there.
+        var goesOn = _parts is { AreOwned: true } && _store is null && StepEnded is null && !_update.Constrains;
+        var isBegun = false;
         for (var first = SamplesDone; first < count; first += _plan.Batch)
         {
             var rows = Math.Min(_plan.Batch, count - first);
             var stepFirst = first / _stepRows * _stepRows;
             var stepRows = Math.Min(_stepRows, count - stepFirst);
             var isLast = first + rows == stepFirst + stepRows;
-            RunRows(worker, first, rows, stepRows, batch++, new BatchMeeting(team, rows));
-            if (worker == 0 && isLast)
+            if (_parts is { } parts)
             {
-                _rates.BeginStep(step);
+                if (!isBegun)
+                {
+                    parts.Begin(worker, first);
+                }
+
+                team.Barrier();
+                if (_stop)
+                {
+                    return;
+                }
+            }
+
+            RunRows(worker, first, rows, stepRows, batch++, new BatchMeeting(team, rows));
+            if (worker == 0)
+            {
+                _blocks.Begin();
+                if (isLast)
+                {
+                    _rates.BeginStep(step);
+                }
             }
 
             team.Barrier();
@@ -173,10 +195,15 @@ internal sealed class StepLoop : IWorkerJob
                 return;
             }
 
-            var next = NextSamples(worker, first + rows);
-            if (_store is null)
+            var next = first + rows;
+            if (goesOn)
             {
-                RunParameters(worker, rows, next);
+                _blocks.RunPart(worker, rows, next);
+                isBegun = true;
+            }
+            else if (_store is null)
+            {
+                _blocks.Run(worker, rows, next);
             }
             else if (!RunStored(_store, worker, team, step, rows, next, first == stepFirst, isLast))
             {
@@ -203,6 +230,11 @@ internal sealed class StepLoop : IWorkerJob
                     StepLoss = (LossSum - _lossBeforeStep) / stepRows;
                     _lossBeforeStep = LossSum;
                 }
+            }
+
+            if (goesOn)
+            {
+                continue;
             }
 
             team.Barrier();
@@ -246,9 +278,13 @@ internal sealed class StepLoop : IWorkerJob
     private void RunPass(int worker, int first, int from, int to, int stepRows, long batch, BatchMeeting meeting)
     {
         var samples = _order.Samples[(first + from)..(first + to)];
-        _source.ReadInputs(samples, _plan.Input(from, to));
+        if (_parts is null)
+        {
+            _source.ReadInputs(samples, _plan.Input(from, to));
+        }
+
         var targets = _targets.Read(_source, samples, from);
-        _plan.Forward(worker, from, to, training: true, batch, meeting);
+        _plan.Forward(worker, from, to, training: true, batch, meeting, isBegun: _parts is not null);
         _loss.Evaluate(new LossStep
         {
             Output = _plan.Output(from, to),
@@ -263,45 +299,13 @@ internal sealed class StepLoop : IWorkerJob
         _plan.Backward(worker, from, to, batch, meeting);
     }
 
-    /// <summary>The samples that a worker will read in the step that begins at <paramref name="first"/>; none after the last.</summary>
-    private ReadOnlySpan<int> NextSamples(int worker, int first)
-    {
-        var rows = Math.Min(_plan.Batch, _source.Count - first);
-        var (from, to) = WorkRange.Slice(Math.Max(0, rows), worker, _workers, _plan.RowGranule);
-        return from == to ? default : _order.Samples[(first + from)..(first + to)];
-    }
-
-    // Shuffled images lie scattered over more memory than the last cache holds, and waiting for them is an eighth of a step;
-    // asked for a few at a time between blocks, they arrive while gradients are computed.
-    private void Announce(ReadOnlySpan<int> next, int block, int blocks) =>
-        _source.Announce(next[(next.Length * block / blocks)..(next.Length * (block + 1) / blocks)]);
-
-    private void RunParameters(int worker, int rows, ReadOnlySpan<int> next)
-    {
-        var gradients = _gradients.Slice((long)worker * _gradientFloats, _gradientFloats);
-        var entries = _schedule.Of(worker);
-        for (var i = 0; i < entries.Length; i++)
-        {
-            Announce(next, i, entries.Length);
-            ref readonly var entry = ref entries[i];
-            var gradient = gradients[..entry.Block.Count];
-            _plan.Gradient(worker, entry.Layer, entry.Index, rows, gradient);
-            for (var run = 0; run < entry.Block.Rows; run++)
-            {
-                var part = gradient.Slice(run * entry.Block.Columns, entry.Block.Columns);
-                _update.Penalize(entry, entry.RunOffset(run), part);
-                _update.Apply(entry.RunOffset(run), part, 1f);
-            }
-        }
-    }
-
     /// <returns>False if a gradient is not finite; no parameter has been changed then.</returns>
-    private bool RunStored(GradientStore store, int worker, WorkerTeam team, long step, int rows, ReadOnlySpan<int> next, bool isFirst, bool isLast)
+    private bool RunStored(GradientStore store, int worker, WorkerTeam team, long step, int rows, int next, bool isFirst, bool isLast)
     {
         var entries = _schedule.Of(worker);
         for (var i = 0; i < entries.Length; i++)
         {
-            Announce(next, i, entries.Length);
+            _blocks.Announce(worker, next, i, entries.Length);
             store.Reduce(worker, entries[i], rows, add: !isFirst);
             if (isLast)
             {

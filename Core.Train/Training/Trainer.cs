@@ -54,8 +54,7 @@ public sealed class Trainer : IDisposable
         (Model, Loss, Optimizer, Metric, _options) = (model, loss, optimizer, metric, options);
         Progress.Metric = metric;
         _available = WorkerChoice.Available(options.Threads, options.Team);
-        var multiplyAdds = model.CountMultiplyAdds();
-        Threads = options.Threads is { } wanted ? Math.Min(wanted, Math.Min(_available, options.BatchSize)) : WorkerChoice.ForStep(multiplyAdds, options.BatchSize, _available);
+        Threads = options.Threads is { } wanted ? Math.Min(wanted, Math.Min(_available, options.BatchSize)) : WorkerChoice.ForStep(model, options.BatchSize, _available, inParts: true);
         _ownsTeam = options.Team is null;
         _team = options.Team ?? new WorkerTeam(_available);
     }

@@ -23,7 +23,7 @@ internal static class TrainRows
             var network = NamedNetwork.Parse(name);
             var one = EpochThroughput.Measure(network, images, 1, Epochs, context.Clock);
             context.Rows.Write(Row(context, one, null, null));
-            if (WorkerTeam.DefaultWorkers > 1 && name != "neurons")
+            if (WorkerTeam.DefaultWorkers > 1)
             {
                 WriteSeveral(context, network, images, one);
             }
@@ -32,7 +32,7 @@ internal static class TrainRows
 
     private static void WriteSeveral(QuickContext context, NamedNetwork network, ImageSet images, EpochThroughput one)
     {
-        var all = EpochThroughput.Measure(network, images, WorkerTeam.DefaultWorkers, Epochs, context.Clock);
+        var all = EpochThroughput.Measure(network, images, threads: null, Epochs, context.Clock);
         context.Rows.Write(Row(context, all, one.ImagesPerSecond, "one thread") with { Goal = GoalOf(network) });
         if (network == NamedNetwork.Mlp)
         {

@@ -95,7 +95,8 @@ SPW_API spw_status spw_set_threads(int32_t threads);
 
 /*
  * C = alpha * op(A) * op(B) + beta * C, the arguments in the order of cblas_sgemm, each matrix followed by its length in floats.
- * op(A) is m by k, op(B) k by n. With beta = 0, C is not read; with alpha = 0 or k = 0, A and B are not. C must not overlap them.
+ * op(A) is m by k, op(B) k by n. With beta = 0, C is not read; with alpha = 0 or k = 0, A and B are not. C must not overlap them; blocks
+ * of one matrix that lie side by side, with the same distance between rows, do not.
  * The bits do not depend on the number of threads.
  */
 SPW_API spw_status spw_sgemm(int32_t order, int32_t transa, int32_t transb, int64_t m, int64_t n, int64_t k, float alpha,

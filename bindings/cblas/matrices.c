@@ -10,6 +10,11 @@
 #include "../c/spanwise.h"
 #include "blas.h"
 
+/* What libspanwise counts in a matrix at most; less in a test, which has no room for so many. */
+#ifndef MOST_FLOATS
+#define MOST_FLOATS INT32_MAX
+#endif
+
 /* A stored matrix: rows of columns floats, stride apart; trans says how it is used. */
 typedef struct matrix {
     const float *data;
@@ -32,14 +37,14 @@ static void by_loops(int64_t m, int64_t n, int64_t k, float alpha, matrix a, mat
     }
 }
 
-/* C[m, n] = alpha op(A) op(B) + beta C. libspanwise counts floats in 31 bits: larger matrices are cut along their stored rows. */
+/* C[m, n] = alpha op(A) op(B) + beta C. Larger matrices than libspanwise takes are cut along their stored rows. */
 static void product(int64_t m, int64_t n, int64_t k, float alpha, matrix a, matrix b, float beta, float *c, int64_t ldc) {
     int64_t reach_a = a.trans ? reach(k, m, a.stride) : reach(m, k, a.stride);
     int64_t reach_b = b.trans ? reach(n, k, b.stride) : reach(k, n, b.stride);
     int64_t reach_c = reach(m, n, ldc);
-    int cuts_rows = reach_c > INT32_MAX || (!a.trans && reach_a > INT32_MAX);
-    int cuts_columns = b.trans && reach_b > INT32_MAX;
-    int cuts_steps = (a.trans && reach_a > INT32_MAX) || (!b.trans && reach_b > INT32_MAX);
+    int cuts_rows = reach_c > MOST_FLOATS || (!a.trans && reach_a > MOST_FLOATS);
+    int cuts_columns = b.trans && reach_b > MOST_FLOATS;
+    int cuts_steps = (a.trans && reach_a > MOST_FLOATS) || (!b.trans && reach_b > MOST_FLOATS);
     if (cuts_rows) {
         int64_t half = m / 2;
         matrix rest = a;

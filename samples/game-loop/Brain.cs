@@ -19,13 +19,15 @@ internal sealed class Brain
         _plan = new ExecutionPlan(policy, SliceAgents, workers: 1, training: false);
     }
 
-    /// <summary>Asks for as many agents as the budget allows, at least one slice and each agent at most once.</summary>
+    /// <summary>Asks for as many agents as the budget allows, at least one slice and each agent at most once; who is left has the first turn in the next frame.</summary>
     /// <returns>How many were asked.</returns>
     public int Think(TimeSpan budget)
     {
         var started = Stopwatch.GetTimestamp();
-        var asked = 0;
-        while (asked < _world.Agents && (asked == 0 || Stopwatch.GetElapsedTime(started) < budget))
+        var (asked, spent, slice) = (0, TimeSpan.Zero, TimeSpan.Zero);
+
+        // A slice that would take as long as the last one and end too late is not begun.
+        while (asked < _world.Agents && (asked == 0 || spent + slice <= budget))
         {
             var count = Math.Min(SliceAgents, Math.Min(_world.Agents - _next, _world.Agents - asked));
             _world.Observe(_next, _plan.Input(0, count));
@@ -33,6 +35,8 @@ internal sealed class Brain
             _world.Act(_next, _plan.Output(0, count));
             asked += count;
             _next = (_next + count) % _world.Agents;
+            var now = Stopwatch.GetElapsedTime(started);
+            (slice, spent) = (now - spent, now);
         }
 
         return asked;

@@ -7,6 +7,7 @@
  *     ./game_loop
  */
 #define _POSIX_C_SOURCE 200809L
+#include <limits.h>
 #include <malloc.h>
 #include <math.h>
 #include <spanwise.h>
@@ -15,7 +16,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { AGENTS = 1000, OBSERVATIONS = 6, ACTIONS = 5, SLICE = 64, FRAMES = 600, WARM_UP = 200 };
+enum { AGENTS = 1000, OBSERVATIONS = 6, ACTIONS = 5, SLICE = 64, FRAMES = 600, STRETCH = 60, WARM_UP = 200 };
 
 static const char policy[] =
     "{\"input\": [6], \"layers\": [{\"kind\": \"dense\", \"units\": 64, \"activation\": \"tanh\"},"
@@ -43,13 +44,16 @@ static void require(spw_status status) {
     exit(1);
 }
 
-/* Asks for as many agents as the budget allows, at least one slice and each agent at most once. */
+/*
+ * Asks for as many agents as the budget allows, at least one slice and each agent at most once; who is left has the first turn in the
+ * next frame. A slice that would take as long as the last one and end too late is not begun.
+ */
 static int think(spw_context context, double budget_ms) {
     static float seen[SLICE * OBSERVATIONS], values[SLICE * ACTIONS];
-    double started = now_ms();
+    double started = now_ms(), spent = 0, slice = 0;
     float target_x = cosf((float)frame * 0.01f), target_y = sinf((float)frame * 0.013f);
     int asked = 0;
-    while (asked < AGENTS && (asked == 0 || now_ms() - started < budget_ms)) {
+    while (asked < AGENTS && (asked == 0 || spent + slice <= budget_ms)) {
         int count = AGENTS - next_agent < SLICE ? AGENTS - next_agent : SLICE;
         if (count > AGENTS - asked) count = AGENTS - asked;
         for (int i = 0; i < count; i++) {
@@ -66,6 +70,8 @@ static int think(spw_context context, double budget_ms) {
         }
         asked += count;
         next_agent = (next_agent + count) % AGENTS;
+        slice = now_ms() - started - spent;
+        spent += slice;
     }
     return asked;
 }
@@ -83,32 +89,45 @@ static void advance(void) {
 
 static int ascending(const void *left, const void *right) { return (*(const double *)left > *(const double *)right) - (*(const double *)left < *(const double *)right); }
 
-int main(void) {
+/* Some seconds of a game; the bytes of memory that its frames have taken. */
+static size_t play(spw_context context, double budget_ms) {
     static double milliseconds[FRAMES];
-    const double budget_ms = 1;
-    spw_model model;
-    spw_context context;
     long decisions = 0;
-    require(spw_model_create(policy, sizeof policy - 1, 7, &model));
-    require(spw_context_create(model, SLICE, 1, &context));
     for (int i = 0; i < AGENTS; i++) agents[i] = (agent){ (float)rand() / (float)RAND_MAX, (float)rand() / (float)RAND_MAX, 0, 0, 0 };
     for (int i = 0; i < WARM_UP; i++) {
         think(context, budget_ms);
         advance();
     }
 
-    size_t before = mallinfo2().uordblks;
-    for (int i = 0; i < FRAMES; i++) {
-        double started = now_ms();
-        decisions += think(context, budget_ms);
-        milliseconds[i] = now_ms() - started;
-        advance();
+    /* What a frame allocates, each of its stretches does; in one of them some other thread of the process may have taken or given back memory. */
+    long long least = LLONG_MAX;
+    for (int i = 0; i < FRAMES;) {
+        long long before = (long long)mallinfo2().uordblks, grown;
+        for (int end = i + STRETCH; i < end; i++) {
+            double started = now_ms();
+            decisions += think(context, budget_ms);
+            milliseconds[i] = now_ms() - started;
+            advance();
+        }
+        grown = (long long)mallinfo2().uordblks - before;
+        if (grown < 0) grown = 0;
+        if (grown < least) least = grown;
     }
-    size_t after = mallinfo2().uordblks;
     qsort(milliseconds, FRAMES, sizeof *milliseconds, ascending);
-    printf("%d agents, budget %.1f ms a frame: %ld decisions a frame, median %.3f ms, p99 %.3f ms, worst %.3f ms, %zu bytes a frame\n", (int)AGENTS, budget_ms,
-           decisions / FRAMES, milliseconds[FRAMES / 2], milliseconds[FRAMES * 99 / 100], milliseconds[FRAMES - 1], (after - before) / FRAMES);
+    printf("%d agents, budget %.2f ms a frame: %ld decisions a frame, median %.3f ms, p99 %.3f ms, worst %.3f ms, %lld bytes a frame\n", (int)AGENTS, budget_ms,
+           decisions / FRAMES, milliseconds[FRAMES / 2], milliseconds[FRAMES * 99 / 100], milliseconds[FRAMES - 1], least / STRETCH);
+    return (size_t)least;
+}
+
+int main(void) {
+    spw_model model;
+    spw_context context;
+    size_t taken;
+    require(spw_model_create(policy, sizeof policy - 1, 7, &model));
+    require(spw_context_create(model, SLICE, 1, &context));
+    /* More time than a thousand agents need, and so little that they need several frames. */
+    taken = play(context, 1) + play(context, 0.03);
     require(spw_context_destroy(context));
     require(spw_model_destroy(model));
-    return after == before ? 0 : 1;
+    return taken == 0 ? 0 : 1;
 }

@@ -1,3 +1,4 @@
+using System;
 using Godot;
 using Spanwise.Core.Layers;
 using Spanwise.Core.Train.Checkpoints;
@@ -48,13 +49,18 @@ public partial class AgentBrain : Node
     {
         var agents = GetTree().GetNodesInGroup(AgentGroup);
         var started = Time.GetTicksUsec();
-        for (var asked = 0; asked < agents.Count && (asked == 0 || Time.GetTicksUsec() - started < BudgetMilliseconds * 1000);)
+        var (spent, slice) = (0ul, 0ul);
+
+        // A slice that would take as long as the last one and end too late is not begun.
+        for (var asked = 0; asked < agents.Count && (asked == 0 || spent + slice <= BudgetMilliseconds * 1000);)
         {
             _next = _next < agents.Count ? _next : 0;
             var count = Mathf.Min(SliceAgents, Mathf.Min(agents.Count - _next, agents.Count - asked));
             Think(agents, _next, count);
             asked += count;
             _next += count;
+            var now = Time.GetTicksUsec() - started;
+            (slice, spent) = (now - spent, now);
         }
     }
 

@@ -18,6 +18,7 @@ public sealed class DocumentationTests
     private static readonly string[] CommandsOfReadme = [.. new MarkdownFile("README.md").Commands()];
     private static readonly string[] ToolCommandsOfReadme = [.. CommandsOfReadme.Where(command => command.StartsWith(Tool, StringComparison.Ordinal))];
     private static readonly string[] Pages = MarkdownFile.AllPaths;
+    private static readonly string[] PagesOfPrograms = ["README.md", .. MarkdownFile.PathsOfPackages.Where(path => path.StartsWith("Core.", StringComparison.Ordinal))];
 
     [Test]
     public void The_readme_begins_with_the_two_commands_that_everything_is_built_for() =>
@@ -51,10 +52,10 @@ public sealed class DocumentationTests
         Assert.That(broken, Is.Empty);
     }
 
-    [Test]
-    public void The_program_in_the_readme_compiles()
+    [TestCaseSource(nameof(PagesOfPrograms))]
+    public void The_programs_in_a_readme_compile(string page)
     {
-        var blocks = new MarkdownFile("README.md").Blocks("csharp").ToArray();
+        var blocks = new MarkdownFile(page).Blocks("csharp").ToArray();
         Assert.That(blocks, Is.Not.Empty);
         var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         foreach (var block in blocks)

@@ -8,10 +8,15 @@ internal sealed class MarkdownFile(string path)
 {
     private readonly string _text = File.ReadAllText(RepositoryRoot.Combine(path));
 
-    /// <summary>The README and the pages under docs/.</summary>
+    /// <summary>The pages that packages show.</summary>
+    public static string[] PathsOfPackages { get; } =
+        ["Core.Simd/README.md", "Core.Layers/README.md", "Core.Train/README.md", "Core.IO/README.md", "tools/spanwise/README.md"];
+
+    /// <summary>The README, the packages' and the pages under docs/.</summary>
     public static string[] AllPaths { get; } =
     [
         "README.md",
+        .. PathsOfPackages,
         .. Directory.EnumerateFiles(RepositoryRoot.Combine("docs"), "*.md", SearchOption.AllDirectories)
             .Select(full => Path.GetRelativePath(RepositoryRoot.Path, full).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),

@@ -48,6 +48,9 @@ internal sealed class ArithmeticCheck : IGuardCheck
 
         var stride = length + 3;
         Arithmetic.AddRowBias(arena.Output((2 * stride) + length, side), 3, length, stride, a, level);
+        var first = arena.Input((2 * stride) + length, side);
+        var second = arena.Input((2 * stride) + length, side);
+        Arithmetic.AddParts(first, second, stride, a, relu: true, arena.Output((2 * stride) + length, side), 3, length, stride, level);
     });
 }
 

@@ -21,7 +21,7 @@ public sealed unsafe class AllocationTests
         var model = NativeCall.CreateModel(Network);
         var context = NativeCall.CreateContext(model, Rows, threads);
         delegate* unmanaged[Cdecl]<ulong, float*, long, long, float*, long, int> run = &ContextExports.Run;
-        var least = AllocationMeter.LeastBytes(() =>
+        var least = AllocationMeter.LeastBytesOfTheProcess(() =>
         {
             fixed (float* x = Inputs, y = Outputs)
             {
@@ -41,7 +41,7 @@ public sealed unsafe class AllocationTests
         delegate* unmanaged[Cdecl]<ulong, float*, long, long, int, int> forward = &SessionExports.Forward;
         delegate* unmanaged[Cdecl]<ulong, int*, long, float, double*, int> loss = &SessionExports.LossClasses;
         delegate* unmanaged[Cdecl]<ulong, int> zero = &SessionExports.ZeroGradient, backward = &SessionExports.Backward, step = &SessionExports.Step;
-        var least = AllocationMeter.LeastBytes(() =>
+        var least = AllocationMeter.LeastBytesOfTheProcess(() =>
         {
             double mean;
             fixed (float* x = Inputs)
@@ -65,7 +65,7 @@ public sealed unsafe class AllocationTests
     {
         var (a, b, c) = (new float[size * size], new float[size * size], new float[size * size]);
         delegate* unmanaged[Cdecl]<int, int, int, long, long, long, float, float*, long, long, float*, long, long, float, float*, long, long, int> sgemm = &KernelExports.Sgemm;
-        var least = AllocationMeter.LeastBytes(() =>
+        var least = AllocationMeter.LeastBytesOfTheProcess(() =>
         {
             fixed (float* pa = a, pb = b, pc = c)
             {

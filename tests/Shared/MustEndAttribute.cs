@@ -6,9 +6,12 @@ using NUnit.Framework.Internal.Commands;
 namespace Spanwise.Testing;
 
 /// <summary>Fails a test that hangs, where a hang is how the code under test would fail; its threads are left behind.</summary>
-/// <remarks>NUnit's own CancelAfter only asks a test to stop, and one that waits for ever never hears it.</remarks>
+/// <remarks>
+/// NUnit's own CancelAfter only asks a test to stop, and one that waits for ever never hears it. The limit is long, because it tells a
+/// hang from a busy machine, where a meeting of threads that share a core may take milliseconds.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class MustEndAttribute(int seconds) : Attribute, IWrapTestMethod
+public sealed class MustEndAttribute(int seconds = 240) : Attribute, IWrapTestMethod
 {
     /// <inheritdoc/>
     public TestCommand Wrap(TestCommand command) => new BoundedCommand(command, seconds);

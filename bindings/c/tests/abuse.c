@@ -32,6 +32,14 @@ static void products(void) {
     EXPECT(SPW_ERROR_LENGTH, spw_sgemm(rm, no, no, 4, 4, 4, 1, a, 64, INT32_MAX, b, 64, 4, 0, c, 64, 4));
     EXPECT(SPW_ERROR_ARGUMENT, spw_sgemm(rm, no, no, 4, 4, 4, 1, odd, 60, 4, b, 64, 4, 0, c, 64, 4));
     EXPECT(SPW_ERROR_ARGUMENT, spw_sgemm(rm, no, no, 4, 4, 4, 1, a, 64, 4, b, 64, 4, 0, a + 8, 56, 4));
+    /* Blocks of a matrix with rows of 12: beside A and B; over B's last column; over the row's end and A's first; with other rows. */
+    EXPECT(SPW_OK, spw_sgemm(rm, no, no, 4, 4, 4, 1, a, 40, 12, a + 4, 40, 12, 0, a + 8, 40, 12));
+    EXPECT(SPW_OK, spw_sgemm(rm, no, no, 4, 4, 4, 1, a + 8, 40, 12, a + 4, 40, 12, 0, a, 40, 12));
+    EXPECT(SPW_ERROR_ARGUMENT, spw_sgemm(rm, no, no, 4, 4, 4, 1, a, 40, 12, a + 4, 40, 12, 0, a + 7, 40, 12));
+    EXPECT(SPW_ERROR_ARGUMENT, spw_sgemm(rm, no, no, 4, 4, 4, 1, a, 40, 12, b, 40, 12, 0, a + 9, 40, 12));
+    EXPECT(SPW_ERROR_ARGUMENT, spw_sgemm(rm, no, no, 4, 4, 4, 1, a, 40, 12, b, 40, 12, 0, a + 8, 40, 11));
+    EXPECT(SPW_ERROR_ARGUMENT, spw_sgemm(SPW_COLUMN_MAJOR, no, no, 2, 4, 4, 1, a, 40, 12, b, 40, 12, 0, a + 1, 40, 12));
+    EXPECT(SPW_OK, spw_sgemm(SPW_COLUMN_MAJOR, no, no, 2, 4, 4, 1, a, 40, 12, b, 40, 12, 0, a + 2, 40, 12));
     EXPECT(SPW_OK, spw_sgemm(rm, no, no, 4, 4, 4, (float)NAN, a, 64, 4, b, 64, 4, (float)NAN, c, 64, 4));
     CHECK(isnan(c[0]));
     EXPECT(SPW_ERROR_ARGUMENT, spw_set_threads(-1));

@@ -115,7 +115,9 @@ static void inference(void) {
     CHECK(strstr(text, "Dense") != NULL);
     EXPECT(SPW_OK, spw_model_describe(model, NULL, 0, &needed));
     CHECK(needed > 100 && needed < (int64_t)sizeof text);
+    memset(text, 'x', sizeof text);
     EXPECT(SPW_OK, spw_model_describe(model, text, needed, NULL));
+    CHECK(strlen(text) == (size_t)needed - 1 && text[needed] == 'x');
     EXPECT(SPW_OK, spw_model_create(text, needed - 1, 1, &again));
     EXPECT(SPW_OK, spw_model_destroy(again));
 

@@ -206,6 +206,16 @@ static void vectors(void) {
             }
         }
     }
+    /* Of equal ones the first; of 80 in a row none may overflow or vanish when squared; downwards some routines do nothing. */
+    float equal[4] = { 1, -3, 3, 2 };
+    CHECK(cblas_isamax(4, equal, 1) == 1 && cblas_isamax(4, equal, -1) == 0 && cblas_sasum(4, equal, -1) == 0);
+    cblas_sscal(4, 5, equal, -1);
+    cblas_sscal(4, 5, equal, 0);
+    CHECK(equal[0] == 1 && equal[1] == -3);
+    for (int e = 0; e < 80; e++) x[e] = 1e30f;
+    CHECK(fabs(cblas_snrm2(80, x, 1) / (sqrt(80) * 1e30) - 1) < 1e-6);
+    for (int e = 0; e < 80; e++) x[e] = 1e-30f;
+    CHECK(fabs(cblas_snrm2(80, x, 1) / (sqrt(80) * 1e-30) - 1) < 1e-6);
     x[0] = 1e30f;
     x[1] = 1e30f;
     CHECK(fabs(cblas_snrm2(2, x, 1) / 1.41421356e30 - 1) < 1e-6);
@@ -252,6 +262,41 @@ static void errors(void) {
     CHECK(reported == 8 && strcmp(reporter, "SGEMV ") == 0);
 }
 
+/* Blocks of one matrix side by side, as factorisations multiply them: found apart, and not by loops in the end (a loop adds in another order). */
+static void blocks(void) {
+    enum { N = 96, LD = 300 };
+    float *whole = malloc(sizeof(float) * LD * LD), *apart = malloc(sizeof(float) * 3 * N * N), *wanted = apart + 2 * N * N;
+    for (int order = COLUMN_MAJOR; order >= ROW_MAJOR; order--) {
+        fill(whole, LD * LD);
+        for (int i = 0; i < N; i++) {
+            for (int j = 0; j < N; j++) {
+                apart[i * N + j] = whole[(i + N) * LD + j];              /* below the corner */
+                apart[N * N + i * N + j] = whole[i * LD + j + N];        /* beside it */
+                wanted[i * N + j] = whole[(i + N) * LD + j + N];         /* what is left */
+            }
+        }
+        if (order == ROW_MAJOR) {
+            cblas_sgemm(order, NO_TRANSPOSE, NO_TRANSPOSE, N, N, N, -1, apart, N, apart + N * N, N, 1, wanted, N);
+            cblas_sgemm(order, NO_TRANSPOSE, NO_TRANSPOSE, N, N, N, -1, whole + N * LD, LD, whole + N, LD, 1, whole + N * LD + N, LD);
+        } else {
+            cblas_sgemm(order, NO_TRANSPOSE, NO_TRANSPOSE, N, N, N, -1, apart + N * N, N, apart, N, 1, wanted, N);
+            cblas_sgemm(order, NO_TRANSPOSE, NO_TRANSPOSE, N, N, N, -1, whole + N, LD, whole + N * LD, LD, 1, whole + N * LD + N, LD);
+        }
+        int differ = 0;
+        for (int i = 0; i < N; i++) differ += memcmp(wanted + i * N, whole + (i + N) * LD + N, sizeof(float) * N) != 0;
+        CHECK(differ == 0);
+    }
+    free(whole);
+    free(apart);
+}
+
+/* A result over an operand is left undefined by the reference: here loops compute it, which do not read it where beta is 0. */
+static void overlaps(void) {
+    float one = 1, line[6] = { 1, 2, NAN, NAN, NAN, NAN };
+    cblas_sgemm(ROW_MAJOR, NO_TRANSPOSE, NO_TRANSPOSE, 1, 4, 1, 1, &one, 1, line, 4, 0, line + 2, 4);
+    for (int e = 0; e < 6; e++) CHECK(line[e] == (float)(1 + e % 2));
+}
+
 /* The threads of a large product are not there in the child of a fork. */
 static void forks(void) {
     enum { N = 400 };
@@ -271,11 +316,14 @@ static void forks(void) {
     free(z);
 }
 
-int main(void) {
+int main(int count, char **arguments) {
+    (void)arguments;
     products();
     matrix_times_vector();
     vectors();
     errors();
+    if (count == 1) blocks(); /* "cuts": a library that cuts adds in another order */
+    overlaps();
     forks();
     printf("blas: %d checks, %d failed\n", checks, failures);
     return failures == 0 ? 0 : 1;

@@ -8,9 +8,15 @@ internal static class Failure
 {
     public static int Report(Exception exception)
     {
+        // Workers that refuse the same samples fail together; which of them is told of does not depend on who was first.
+        while (exception is AggregateException { InnerExceptions: [var first, ..] })
+        {
+            exception = first;
+        }
+
         try
         {
-            LastError.Set(Message(exception));
+            LastError.Set(StatusOf(exception) == Status.Internal ? $"{exception.GetType()}: {exception.Message}" : Message(exception));
         }
         catch (OutOfMemoryException)
         {

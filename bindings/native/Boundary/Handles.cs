@@ -65,7 +65,11 @@ internal static class Handles
 
             found = target;
             Volatile.Write(ref _slots[slot], null);
-            Free.Push((int)slot);
+            if (Generations[(int)slot] < uint.MaxValue)
+            {
+                // A slot whose generations are used up rests: its first handle must not come back.
+                Free.Push((int)slot);
+            }
         }
 
         found.Destroy();

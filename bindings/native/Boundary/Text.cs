@@ -39,7 +39,7 @@ internal static unsafe class Text
         var length = Encoding.UTF8.GetByteCount(text) + 1;
         if (needed != null)
         {
-            *needed = length;
+            Buffers.Result(nameof(needed), needed) = length;
         }
 
         if (bytes == 0 && needed != null)

@@ -32,8 +32,9 @@ internal static unsafe class KernelExports
                 return (int)Status.Ok;
             }
 
-            BlasArguments.RequireApart(nameof(a), operandA, result);
-            BlasArguments.RequireApart(nameof(b), operandB, result);
+            var resultColumns = columnMajor ? rows : columns;
+            BlasArguments.RequireApart(nameof(a), operandA, ta != columnMajor ? rows : steps, strideA, result, resultColumns, strideC);
+            BlasArguments.RequireApart(nameof(b), operandB, tb != columnMajor ? steps : columns, strideB, result, resultColumns, strideC);
             if (columnMajor)
             {
                 // Cᵀ = op(B)ᵀ · op(A)ᵀ

@@ -40,12 +40,26 @@ internal static class BlasArguments
         return rows == 0 || columns == 0 ? 0 : ((long)(rows - 1) * stride) + columns;
     }
 
-    /// <summary>Refuses a result that lies over an operand.</summary>
-    public static void RequireApart(string name, ReadOnlySpan<float> operand, Span<float> result)
+    /// <summary>Refuses a result that lies over an operand. Blocks of one matrix may lie side by side: factorisations multiply such blocks all the time.</summary>
+    /// <param name="name">The operand.</param>
+    /// <param name="operand">It, from its first stored row to its last.</param>
+    /// <param name="columns">Floats of a stored row of it.</param>
+    /// <param name="stride">Floats from one stored row of it to the next.</param>
+    /// <param name="result">The result, likewise.</param>
+    /// <param name="resultColumns">Floats of a stored row of the result.</param>
+    /// <param name="resultStride">Floats from one stored row of the result to the next.</param>
+    public static void RequireApart(string name, ReadOnlySpan<float> operand, int columns, int stride, Span<float> result, int resultColumns, int resultStride)
     {
-        if (operand.Overlaps(result))
+        if (operand.Overlaps(result, out var offset) && !(stride == resultStride && LiesBeside(offset, columns, resultColumns, stride)))
         {
             throw new BoundaryException(Status.Argument, $"c must not overlap {name}; it does");
         }
+    }
+
+    // Where the result begins in the rows that the operand is cut from: behind the operand's columns, and not over a row's end.
+    private static bool LiesBeside(int offset, int columns, int resultColumns, int stride)
+    {
+        var column = ((offset % stride) + stride) % stride;
+        return column >= columns && column + resultColumns <= stride;
     }
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any, Callable, Dict, List, Optional
 
+import numpy as np
+
 Logs = Dict[str, float]
 
 
@@ -16,8 +18,11 @@ class Callback:
     def on_train_begin(self, logs: Optional[Logs] = None) -> None:
         """Before the first step."""
 
+    def on_epoch_begin(self, epoch: int, logs: Optional[Logs] = None) -> None:
+        """Before each epoch, numbered from 0."""
+
     def on_epoch_end(self, epoch: int, logs: Optional[Logs] = None) -> None:
-        """After each epoch, numbered from 0."""
+        """After each epoch, numbered from 0, with its figures."""
 
     def on_train_end(self, logs: Optional[Logs] = None) -> None:
         """After the last epoch."""
@@ -61,9 +66,11 @@ class _Watching(Callback):
         self.best = -math.inf if self._grows else math.inf
 
     def is_better(self, logs: Optional[Logs]) -> bool:
-        if self.monitor not in (logs or {}):
-            raise ValueError(f"{self.monitor!r} must be one of {', '.join(logs or {})}")
-        value = logs[self.monitor]
+        """Compares the figure of an epoch with the best before it, and keeps the better one."""
+        figures = logs or {}
+        if self.monitor not in figures:
+            raise ValueError(f"{self.monitor!r} must be one of {', '.join(figures)}")
+        value = figures[self.monitor]
         better = value > self.best + self.min_delta if self._grows else value < self.best - self.min_delta
         if better:
             self.best = value
@@ -88,7 +95,7 @@ class EarlyStopping(_Watching):
         if self.is_better(logs):
             self._waited = 0
             if self.restore_best_weights:
-                self._weights = self.model.get_weights()
+                self._weights = {name: np.array(values) for name, values in self.model.parameters().items()}
             return
         self._waited += 1
         if self._waited > self.patience:
@@ -96,7 +103,9 @@ class EarlyStopping(_Watching):
 
     def on_train_end(self, logs: Optional[Logs] = None) -> None:
         if self._weights is not None:
-            self.model.set_weights(self._weights)
+            for name, values in self.model.parameters().items():
+                values[...] = self._weights[name]
+            self.model.parameters_changed()
 
 
 class ModelCheckpoint(_Watching):

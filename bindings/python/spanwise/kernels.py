@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, Tuple
 
 import numpy as np
 
 from . import native
+from .native import FloatArray
 
 KINDS = ["linear", "binary_step", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "softplus", "softsign", "swish", "exponential"]
 
@@ -29,14 +30,14 @@ def set_threads(threads: int) -> None:
     native.call("spw_set_threads", threads)
 
 
-def _matrix(values: Any, name: str) -> np.ndarray:
+def _matrix(values: Any, name: str) -> FloatArray:
     matrix = np.asarray(values, dtype=np.float32)
     if matrix.ndim != 2:
         raise ValueError(f"{name} must have two dimensions; it has {matrix.ndim}")
     return matrix
 
 
-def _operand(matrix: np.ndarray, transposed: bool):
+def _operand(matrix: FloatArray, transposed: bool) -> Tuple[FloatArray, bool, int]:
     """Rows without gaps between their elements, or columns; else a copy."""
     rows, columns = matrix.strides
     if columns == 4 and rows >= 4 * matrix.shape[1] and rows % 4 == 0:
@@ -47,11 +48,11 @@ def _operand(matrix: np.ndarray, transposed: bool):
     return matrix, transposed, max(1, matrix.shape[1])
 
 
-def _reach(matrix: np.ndarray) -> int:
+def _reach(matrix: FloatArray) -> int:
     return 0 if matrix.size == 0 else 1 + sum((extent - 1) * (stride // 4) for extent, stride in zip(matrix.shape, matrix.strides))
 
 
-def gemm(a: Any, b: Any, *, alpha: float = 1.0, beta: float = 0.0, c: Optional[np.ndarray] = None, transpose_a: bool = False, transpose_b: bool = False) -> np.ndarray:
+def gemm(a: Any, b: Any, *, alpha: float = 1.0, beta: float = 0.0, c: Optional[FloatArray] = None, transpose_a: bool = False, transpose_b: bool = False) -> FloatArray:
     """``alpha · op(a) · op(b) + beta · c``, in float32.
 
     Arrays of float32 whose rows or columns lie without gaps are used where they are; others are copied. ``c``, if given, must be float32 with rows
@@ -84,7 +85,7 @@ def _kind(name: str) -> int:
     return KINDS.index(name)
 
 
-def _out(x: np.ndarray, out: Optional[np.ndarray]) -> np.ndarray:
+def _out(x: FloatArray, out: Optional[FloatArray]) -> FloatArray:
     if out is None:
         return np.empty_like(x)
     if out.dtype != np.float32 or out.shape != x.shape or not out.flags.c_contiguous or not out.flags.writeable:
@@ -92,7 +93,7 @@ def _out(x: np.ndarray, out: Optional[np.ndarray]) -> np.ndarray:
     return out
 
 
-def activation(name: str, x: Any, *, alpha: Optional[float] = None, out: Optional[np.ndarray] = None) -> np.ndarray:
+def activation(name: str, x: Any, *, alpha: Optional[float] = None, out: Optional[FloatArray] = None) -> FloatArray:
     """``f(x)``, element by element; ``out`` may be ``x``. ``alpha`` is the parameter of leaky_relu, elu and swish."""
     x = native.floats(x)
     out = _out(x, out)
@@ -100,14 +101,14 @@ def activation(name: str, x: Any, *, alpha: Optional[float] = None, out: Optiona
     return out
 
 
-def activation_backward(name: str, x: Any, y: Any, gradient: Any, *, alpha: Optional[float] = None) -> np.ndarray:
+def activation_backward(name: str, x: Any, y: Any, gradient: Any, *, alpha: Optional[float] = None) -> FloatArray:
     """``gradient · f′(x)``, where ``y = f(x)``: the step back through an activation, as a new array."""
     x, y, result = native.floats(x), native.floats(y), np.array(gradient, dtype=np.float32, order="C")
     native.call("spw_activation_backward", _kind(name), float("nan") if alpha is None else alpha, *native.array(x), *native.array(y), *native.array(result))
     return result
 
 
-def _rows(function: str, x: Any, out: Optional[np.ndarray]) -> np.ndarray:
+def _rows(function: str, x: Any, out: Optional[FloatArray]) -> FloatArray:
     x = native.floats(x)
     if x.ndim == 0:
         raise ValueError("x must have at least one dimension; it has none")
@@ -117,11 +118,11 @@ def _rows(function: str, x: Any, out: Optional[np.ndarray]) -> np.ndarray:
     return out
 
 
-def softmax(x: Any, *, out: Optional[np.ndarray] = None) -> np.ndarray:
+def softmax(x: Any, *, out: Optional[FloatArray] = None) -> FloatArray:
     """The softmax along the last dimension."""
     return _rows("spw_softmax", x, out)
 
 
-def log_softmax(x: Any, *, out: Optional[np.ndarray] = None) -> np.ndarray:
+def log_softmax(x: Any, *, out: Optional[FloatArray] = None) -> FloatArray:
     """The logarithm of the softmax along the last dimension."""
     return _rows("spw_log_softmax", x, out)

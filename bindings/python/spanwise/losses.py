@@ -93,7 +93,8 @@ def get(loss: Union[str, Loss]) -> Loss:
         return loss
     if not isinstance(loss, str) or loss.lower() not in _NAMES:
         raise ValueError(f"a loss is a Loss or one of {', '.join(_NAMES)}; received {loss!r}")
-    return _NAMES[loss.lower()]()
+    made: Loss = _NAMES[loss.lower()]()
+    return made
 
 
 def metric(name: str, loss: Loss) -> str:

@@ -15,8 +15,10 @@ from .errors import StateError
 from .interrupts import Interrupts
 from .layers import Input, Layer
 from .losses import Loss
+from .native import AnyArray, FloatArray
 from .optimizers import Optimizer
 from .progress import ProgressBar
+from .weights import in_keras_order
 
 
 class Sequential:
@@ -123,6 +125,9 @@ class Sequential:
         for callback in watching:
             callback.model = self
             callback.on_train_begin()
+        if epochs > 0:
+            for callback in watching:
+                callback.on_epoch_begin(0)
         with Interrupts() as interrupts:
             raised = self._run(options, train, validation, bar, watching, interrupts)
         if raised is not None:
@@ -145,7 +150,7 @@ class Sequential:
             return figures
         return list(figures.values()) if self._metric else mean.value
 
-    def predict(self, x: Any, threads: int = 0) -> np.ndarray:
+    def predict(self, x: Any, threads: int = 0) -> FloatArray:
         """The outputs of samples."""
         if self._handle == 0:
             self.build(np.shape(x)[1:])
@@ -154,12 +159,12 @@ class Sequential:
         native.call("spw_predict", self.handle, threads, *native.array(inputs), inputs.shape[0], *native.array(outputs))
         return outputs
 
-    def __call__(self, x: Any) -> np.ndarray:
+    def __call__(self, x: Any) -> FloatArray:
         return self.predict(x)
 
     # ---- parameters -------------------------------------------------------------------------------------------------
 
-    def parameters(self) -> Dict[str, np.ndarray]:
+    def parameters(self) -> Dict[str, FloatArray]:
         """Views of the parameters as they lie in memory, by their names in files; call :meth:`parameters_changed` after writing."""
         result = {}
         for index in range(self._info().tensors):
@@ -167,7 +172,7 @@ class Sequential:
             result[info.name.decode()] = native.view(info.data, tuple(info.shape[: info.rank]), self)
         return result
 
-    def state_dict(self) -> Dict[str, np.ndarray]:
+    def state_dict(self) -> Dict[str, FloatArray]:
         """The same views in PyTorch's layout, as in files: dense weights (units, inputs)."""
         turned = [self._parameter(index).is_transposed_in_files for index in range(self._info().tensors)]
         return {name: values.T if turn else values for turn, (name, values) in zip(turned, self.parameters().items())}
@@ -176,26 +181,31 @@ class Sequential:
         """Tells the library that parameters were written."""
         native.call("spw_model_parameters_changed", self.handle)
 
-    def get_weights(self) -> List[np.ndarray]:
-        """Copies of the parameters in Keras' layout: dense kernels (inputs, units), those of convolutions (height, width, channels, filters)."""
-        return [np.array(_to_keras(values)) for name, values in self.parameters().items() if not name.endswith("num_batches_tracked")]
+    def get_weights(self) -> List[FloatArray]:
+        """Copies of the parameters in Keras' layout and order.
+
+        Dense kernels are (inputs, units), those of convolutions (height, width, channels, filters); batch normalisation gives gamma, beta, moving mean and
+        moving variance; recurrent layers kernel, recurrent kernel and bias, a GRU with its gates in Keras' order.
+        """
+        return [weight.read() for weight in in_keras_order(self.parameters())]
 
     def set_weights(self, weights: Sequence[Any]) -> None:
-        """Writes parameters as :meth:`get_weights` gave them."""
-        own = [values for name, values in self.parameters().items() if not name.endswith("num_batches_tracked")]
+        """Writes parameters as :meth:`get_weights` gave them: all of them, or none if one has a wrong shape."""
+        own = in_keras_order(self.parameters())
         if len(weights) != len(own):
             raise ValueError(f"the model has {len(own)} arrays of weights; received {len(weights)}")
-        for number, (values, wanted) in enumerate(zip(own, weights)):
-            target = _to_keras(values)
-            if np.shape(wanted) != target.shape:
-                raise ValueError(f"weights[{number}] must have the shape {target.shape}; it has {np.shape(wanted)}")
-        for values, wanted in zip(own, weights):
-            _to_keras(values)[...] = wanted
+        arrays = [native.floats(values) for values in weights]
+        for number, (target, wanted) in enumerate(zip(own, arrays)):
+            if wanted.shape != target.shape:
+                raise ValueError(f"weights[{number}] must have the shape {target.shape}; it has {wanted.shape}")
+        for target, wanted in zip(own, arrays):
+            target.write(wanted)
         self.parameters_changed()
 
     def count_params(self) -> int:
         """Weights, biases and their like."""
-        return self._info().parameters
+        count: int = self._info().parameters
+        return count
 
     def initialize(self, seed: int = 0) -> None:
         """Draws all parameters anew."""
@@ -236,7 +246,7 @@ class Sequential:
         info = self._info()
         return tuple(info.output_shape[: info.output_rank])
 
-    def samples(self, x: Any, name: str) -> np.ndarray:
+    def samples(self, x: Any, name: str) -> FloatArray:
         """Samples as the library takes them: the array itself where that is possible."""
         inputs = native.floats(x)
         shape = self.input_shape
@@ -244,7 +254,7 @@ class Sequential:
             raise ValueError(f"{name} must have the shape (samples, {', '.join(map(str, shape))}); it has {inputs.shape}")
         return inputs
 
-    def targets(self, y: Any, loss: Loss, rows: int, name: str) -> np.ndarray:
+    def targets(self, y: Any, loss: Loss, rows: int, name: str) -> AnyArray:
         """Targets as the library takes them: class numbers or rows of floats, as the loss wants."""
         if loss.takes_classes:
             classes = np.ascontiguousarray(y).reshape(-1)
@@ -252,7 +262,7 @@ class Sequential:
                 raise ValueError(f"{name} must hold class numbers; it holds {classes.dtype} that are not whole")
             if classes.size and (classes.min() < 0 or classes.max() > np.iinfo(np.int32).max):
                 raise ValueError(f"{name} must hold class numbers from 0 on; it holds {classes.min()} to {classes.max()}")
-            result = classes.astype(np.int32, copy=False)
+            result: AnyArray = classes.astype(np.int32, copy=False)
         else:
             result = native.floats(y)
         needed = rows if loss.takes_classes else rows * math.prod(self.output_shape)
@@ -280,7 +290,7 @@ class Sequential:
         native.call("spw_model_parameter", self.handle, index, ctypes.byref(info))
         return info
 
-    def _data(self, x: Any, y: Any, loss: Loss, prefix: str = "") -> Tuple[native.Data, Tuple[np.ndarray, np.ndarray]]:
+    def _data(self, x: Any, y: Any, loss: Loss, prefix: str = "") -> Tuple[native.Data, Tuple[FloatArray, AnyArray]]:
         """Samples for the library, and the arrays that have to live as long."""
         inputs = self.samples(x, prefix + "x")
         targets = self.targets(y, loss, inputs.shape[0], prefix + "y")
@@ -313,6 +323,9 @@ class Sequential:
                 if progress.is_epoch_over:
                     for callback in watching:
                         callback.on_epoch_end(progress.epoch - 1, logs)
+                    if progress.epoch < progress.epochs and not self.stop_training:
+                        for callback in watching:
+                            callback.on_epoch_begin(progress.epoch)
             except BaseException as exception:  # Nothing may leave a function that C calls.
                 raised.append(exception)
             return int(bool(raised) or interrupts.seen or self.stop_training)
@@ -323,11 +336,6 @@ class Sequential:
         if status != native.CANCELLED:
             native.check(status)
         return raised[0] if raised else None
-
-
-def _to_keras(values: np.ndarray) -> np.ndarray:
-    """A view: convolutions lie as (filters, channels, …) here and as (…, channels, filters) in Keras."""
-    return np.moveaxis(values, (0, 1), (-1, -2)) if values.ndim >= 3 else values
 
 
 def load_model(path: Any) -> Sequential:

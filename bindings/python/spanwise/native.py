@@ -9,10 +9,15 @@ from ctypes import POINTER, c_char, c_char_p, c_double, c_float, c_int32, c_int6
 from typing import Any, Tuple
 
 import numpy as np
+import numpy.typing as npt
 
 from .errors import BY_STATUS, SpanwiseError
 
 CANCELLED = 9
+
+#: Any array, and one of the numbers that the library computes with.
+AnyArray = npt.NDArray[Any]
+FloatArray = npt.NDArray[np.float32]
 
 
 class LibraryInfo(ctypes.Structure):
@@ -123,7 +128,9 @@ _library = _load()
 
 def last_error() -> str:
     """The message of this thread's last failed call."""
-    room = ctypes.create_string_buffer(4096)
+    needed = c_int64()
+    _library.spw_last_error(None, 0, ctypes.byref(needed))
+    room = ctypes.create_string_buffer(max(1, needed.value))
     return room.value.decode() if _library.spw_last_error(room, len(room), None) == 0 else ""
 
 
@@ -140,7 +147,8 @@ def call(name: str, *arguments: Any) -> None:
 
 def status_of(name: str, *arguments: Any) -> int:
     """Calls a function and returns its status."""
-    return getattr(_library, name)(*arguments)
+    status: int = getattr(_library, name)(*arguments)
+    return status
 
 
 def text(value: str) -> Tuple[bytes, int]:
@@ -149,7 +157,7 @@ def text(value: str) -> Tuple[bytes, int]:
     return encoded, len(encoded)
 
 
-def array(values: np.ndarray) -> Tuple[int, int]:
+def array(values: AnyArray) -> Tuple[int, int]:
     """An array as two arguments; it has to live until the call returns."""
     return values.ctypes.data, values.size
 
@@ -163,17 +171,18 @@ def result_text(name: str, handle: int) -> str:
     return room.value.decode()
 
 
-def floats(values: Any) -> np.ndarray:
+def floats(values: Any) -> FloatArray:
     """The array itself if it is float32 without gaps, else a copy that is."""
     return np.ascontiguousarray(values, dtype=np.float32)
 
 
-def view(pointer: Any, shape: Tuple[int, ...], owner: Any) -> np.ndarray:
+def view(pointer: Any, shape: Tuple[int, ...], owner: Any) -> FloatArray:
     """An array over memory of the library, which keeps its owner alive."""
     count = int(np.prod(shape, dtype=np.int64))
     buffer = (c_float * count).from_address(ctypes.addressof(pointer.contents))
-    buffer._spanwise_owner = owner
-    return np.frombuffer(buffer, dtype=np.float32).reshape(shape)
+    setattr(buffer, "_spanwise_owner", owner)
+    values: FloatArray = np.frombuffer(memoryview(buffer), dtype=np.float32).reshape(shape)
+    return values
 
 
 def create(name: str, *arguments: Any) -> int:

@@ -9,6 +9,10 @@ from typing import Dict
 _WIDTH = 30
 
 
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f}s" if seconds >= 1 else f"{1e3 * seconds:.0f}ms" if seconds >= 1e-3 else f"{1e6 * seconds:.0f}us"
+
+
 class ProgressBar:
     """Writes to standard output. ``verbose``: 0 nothing, 1 a bar that is drawn over, 2 one line for each epoch."""
 
@@ -30,12 +34,12 @@ class ProgressBar:
         steps, all_steps = -(-samples // self._batch), -(-total // self._batch)
         figures = "".join(f" - {key}: {value:.4f}" for key, value in logs.items())
         if self._verbose == 2:
-            print(f"{steps}/{all_steps} - {seconds:.1f}s{figures}")
+            print(f"{steps}/{all_steps} - {seconds:.0f}s {_duration(seconds / max(1, all_steps))}/step{figures}")
             return
         filled = _WIDTH * samples // max(1, total)
         bar = "=" * filled + ("" if filled == _WIDTH else ">") + "." * (_WIDTH - filled - 1)
         if is_over:
-            sys.stdout.write(f"\r{all_steps}/{all_steps} [{bar}] - {seconds:.1f}s{figures}\n")
+            sys.stdout.write(f"\r{all_steps}/{all_steps} [{bar}] - {seconds:.0f}s {_duration(seconds / max(1, all_steps))}/step{figures}\n")
         elif sys.stdout.isatty():
             left = (time.monotonic() - self._started) * (total - samples) / max(1, samples)
             sys.stdout.write(f"\r{steps}/{all_steps} [{bar}] - ETA: {left:.0f}s{figures}")

@@ -9,6 +9,7 @@ from typing import Any, Dict, Union
 import numpy as np
 
 from . import losses, native, optimizers
+from .native import FloatArray
 from .optimizers import Optimizer
 
 
@@ -38,7 +39,7 @@ class Session:
         if handle:
             native.status_of("spw_session_destroy", handle)
 
-    def forward(self, x: Any, training: bool = True) -> np.ndarray:
+    def forward(self, x: Any, training: bool = True) -> FloatArray:
         """The outputs of some samples; with ``training`` a backward pass may follow."""
         inputs = self._model.samples(x, "x")
         native.call("spw_session_forward", self._handle, *native.array(inputs), inputs.shape[0], int(training))
@@ -63,13 +64,13 @@ class Session:
         """Adds the gradients of all parameters to what is there."""
         native.call("spw_session_backward", self._handle)
 
-    def input_gradient(self) -> np.ndarray:
+    def input_gradient(self) -> FloatArray:
         """The gradient with respect to the inputs, where it was asked for."""
         result = np.empty((self._rows, *self._model.input_shape), dtype=np.float32)
         native.call("spw_session_input_gradient", self._handle, *native.array(result))
         return result
 
-    def gradients(self) -> Dict[str, np.ndarray]:
+    def gradients(self) -> Dict[str, FloatArray]:
         """Views of the gradients by the parameters' names, in the layout of :meth:`Sequential.parameters`."""
         result = {}
         for index, (name, values) in enumerate(self._model.parameters().items()):

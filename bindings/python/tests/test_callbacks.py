@@ -88,6 +88,58 @@ class CallbackTests(unittest.TestCase):
         self.assertLess(len(trained[0].epoch), 10**6)
 
 
+    def test_epochs_begin_and_end_in_turn(self):
+        seen = []
+
+        class Watching(sw.Callback):
+            def on_train_begin(self, logs=None):
+                seen.append("train")
+
+            def on_epoch_begin(self, epoch, logs=None):
+                seen.append(("begin", epoch))
+
+            def on_epoch_end(self, epoch, logs=None):
+                seen.append(("end", epoch))
+                self.model.stop_training = epoch == 1
+
+            def on_train_end(self, logs=None):
+                seen.append("over")
+
+        self.fit(compiled(), Watching(), epochs=5)
+        self.assertEqual(["train", ("begin", 0), ("end", 0), ("begin", 1), ("end", 1), "over"], seen)
+
+
+def run_beside(test, program):
+    """Runs a program in a process of its own, so that one which hangs ends here and not the tests."""
+    root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+    done = subprocess.run([sys.executable, "-c", program, root], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+    test.assertEqual(0, done.returncode, done.stdout)
+    return done.stdout
+
+
+class InterpreterLockTests(unittest.TestCase):
+    def test_the_lock_is_free_during_a_call(self):
+        # No callback, so the library never comes back to the interpreter: this training ends only because the main thread,
+        # which needs the lock to do anything, sees it change a parameter and puts a NaN where it reads its samples.
+        program = (
+            "import sys; sys.path.insert(0, sys.argv[1])\n"
+            "import ctypes, threading\n"
+            "from spanwise import native\n"
+            "from tests.samples import *\n"
+            "x, y = three_classes(); model = compiled(); bias = model.parameters()['2.bias']; before = bias.copy()\n"
+            "data, kept = model._data(x, y, model._loss)\n"
+            "statuses = []\n"
+            "def train():\n"
+            "    statuses.append(native.status_of('spw_fit', model.handle, *native.text('{\"epochs\": 1000000000}'), ctypes.byref(data), None, native.ProgressFunction(), None))\n"
+            "thread = threading.Thread(target=train, daemon=True); thread.start()\n"
+            "while np.array_equal(bias, before): pass\n"
+            "x[:] = np.nan\n"
+            "thread.join()\n"
+            "print(statuses)\n"
+        )
+        self.assertEqual("[8]\n", run_beside(self, program))
+
+
 class InterruptTests(unittest.TestCase):
     def test_ctrl_c_ends_a_training(self):
         program = (

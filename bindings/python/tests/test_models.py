@@ -4,6 +4,7 @@ import io
 import os
 import tempfile
 import unittest
+import weakref
 
 import numpy as np
 
@@ -70,10 +71,46 @@ class ModelTests(unittest.TestCase):
             model.set_weights([weights[0], weights[2], weights[2], weights[3]])
 
     def test_a_view_keeps_its_model(self):
-        bias = network().parameters()["2.bias"]
+        model = network()
+        alive, bias = weakref.ref(model), model.parameters()["2.bias"]
+        del model
         gc.collect()
+        self.assertIsNotNone(alive())
         bias[:] = 1
-        self.assertEqual(3, bias.sum())
+        del bias
+        gc.collect()
+        self.assertIsNone(alive())
+
+    def test_arrays_go_in_without_copies(self):
+        x, y = three_classes()
+        y = y.astype(np.int32)
+        model = compiled()
+        self.assertIs(x, model.samples(x, "x"))
+        self.assertTrue(np.shares_memory(y, model.targets(y, model._loss, len(x), "y")))
+        out = np.empty_like(x)
+        self.assertIs(out, sw.activation("relu", x, out=out))
+
+    def test_samples_come_in_order_or_in_that_of_the_seed(self):
+        x, y = three_classes(90)
+
+        def trained(**options):
+            model = network(seed=1).compile(sw.SGD(0.5), sw.SparseCategoricalCrossentropy(from_logits=True))
+            model.fit(x, y, batch_size=30, epochs=2, verbose=0, **options)
+            return model.get_weights()[0]
+
+        by_hand = network(seed=1)
+        session = sw.Session(by_hand, sw.SGD(0.5), sw.SparseCategoricalCrossentropy(from_logits=True), batch_size=30)
+        for first in [0, 30, 60] * 2:
+            session.zero_gradient()
+            session.forward(x[first : first + 30])
+            session.loss(y[first : first + 30])
+            session.backward()
+            session.step()
+        np.testing.assert_allclose(trained(shuffle=False), by_hand.get_weights()[0], atol=1e-5)
+        first, same, other = trained(seed=5), trained(seed=5), trained(seed=6)
+        np.testing.assert_array_equal(first, same)
+        self.assertGreater(np.abs(first - other).max(), 1e-4)
+        self.assertGreater(np.abs(first - by_hand.get_weights()[0]).max(), 1e-4)
 
     def test_saving_and_loading(self):
         x, _ = three_classes(20)
@@ -130,12 +167,14 @@ class ModelTests(unittest.TestCase):
 
     def test_progress_is_shown(self):
         x, y = three_classes()
-        for verbose, expected in [(0, ""), (1, "Epoch 1/2\n\r20/20 [====="), (2, "Epoch 1/2\n20/20 - ")]:
+        for verbose, expected in [(0, ""), (1, "Epoch 1/2\n\r20/20 [" + 30 * "=" + "] - "), (2, "Epoch 1/2\n20/20 - ")]:
             shown = io.StringIO()
             with contextlib.redirect_stdout(shown):
                 compiled().fit(x, y, epochs=2, batch_size=30, verbose=verbose)
             self.assertTrue(shown.getvalue().startswith(expected), shown.getvalue())
             self.assertEqual(2 * (verbose > 0), shown.getvalue().count("accuracy: "))
+            if verbose:
+                self.assertRegex(shown.getvalue(), r" - \d+s \d+(us|ms|s)/step - loss: \d+\.\d{4} - accuracy: \d\.\d{4}\n")
 
 
 class SessionTests(unittest.TestCase):

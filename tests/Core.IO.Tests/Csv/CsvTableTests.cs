@@ -51,6 +51,30 @@ internal sealed class CsvTableTests
     public void ALineWithoutEndIsRefused() =>
         Assert.That(() => Read("1,2\n" + new string('1', 4 * CsvTable.MaximumLineBytes)), Refusal.Saying("a line is at most 1048576 bytes"));
 
+    [TestCase("1\n", TestName = "OneDigitALineTakesLittleMemory")]
+    [TestCase("1,2,3,4,5,6,7,8\n", TestName = "ManyDigitsTakeLittleMemory")]
+    [TestCase("a,b\n", TestName = "TextsThatComeAgainTakeLittleMemory")]
+    public void ShortFieldsTakeLittleMemory(string line)
+    {
+        // 4 bytes of a float for each field are unpacked, or 8 of a reference.
+        var bytes = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(line, (1 << 20) / line.Length)));
+        var fields = bytes.Count(static value => value is (byte)',' or (byte)'\n');
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        CsvTable.Read(new MemoryStream(bytes), "t", hasHeader: false);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThanOrEqualTo((4 * bytes.Length) + (40 * fields)));
+    }
+
+    [Test]
+    public void AMillionColumnsAreRefusedInLittleMemory() =>
+        Refusal.Within(8 << 20, () => Read(string.Concat(Enumerable.Repeat("1,", 1 << 19))));
+
+    [Test]
+    public void ATextColumnMayHoldLongTexts()
+    {
+        var texts = Read($"é{new string('x', 5000)},1\n,2\nb,3\n").Columns[0].Texts!;
+        Assert.That((texts[0].Length, texts[1], texts[2]), Is.EqualTo((5001, string.Empty, "b")));
+    }
+
     private static Table Read(string text, bool? hasHeader = null)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));

@@ -30,6 +30,16 @@ internal sealed class NpyTests
         Assert.That(NpyReader.Read(new MemoryStream(File(1, header, [1]))).Data.ToArray(), Is.EqualTo(new byte[] { 1 }));
 
     [Test]
+    public void Python2WroteWholeNumbersWithAnL([Values(1, 2)] byte version) =>
+        Assert.That(NpyReader.Read(new MemoryStream(File(version, "{'descr': '|u1', 'fortran_order': False, 'shape': (1L, 2L), }", [1, 2]))).Shape.ToArray(), Is.EqualTo(new long[] { 1, 2 }));
+
+    [TestCase("{'descr': '|u1', 'fortran_order': False, 'shape': (1L,), }", "')' is needed")]
+    [TestCase("{'descr': '\u00C3\u00A9', 'fortran_order': False, 'shape': (1,), }", "descr '\u00E9' was found")]
+    [TestCase("{'descr': '\u00C3', 'fortran_order': False, 'shape': (1,), }", "a header of format 3.0 is UTF-8; it holds other bytes")]
+    public void AHeaderOfFormat3IsUtf8(string bytes, string rule) =>
+        Assert.That(() => NpyReader.Read(new MemoryStream(File(3, bytes, [1]))), Refusal.Saying(rule));
+
+    [Test]
     public void FortranOrderIsTurnedIntoCOrder()
     {
         // [[1, 2, 3], [4, 5, 6]], columns first.
@@ -84,12 +94,16 @@ internal sealed class NpyTests
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(200).WithQuietOnSuccess(true), property);
     }
 
-    [TestCase("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "descr '|O'")]
-    [TestCase("{'descr': '>f4', 'fortran_order': False, 'shape': (1,), }", "descr '>f4'")]
-    [TestCase("{'descr': '<c8', 'fortran_order': False, 'shape': (1,), }", "descr '<c8'")]
-    [TestCase("{'descr': '|S1', 'fortran_order': False, 'shape': (1,), }", "descr '|S1'")]
+    [TestCase("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "descr '|O' was found: Python objects")]
+    [TestCase("{'descr': '>f4', 'fortran_order': False, 'shape': (1,), }", "descr '>f4' was found: big-endian numbers")]
+    [TestCase("{'descr': '<c8', 'fortran_order': False, 'shape': (1,), }", "descr '<c8' was found: complex numbers")]
+    [TestCase("{'descr': '|S1', 'fortran_order': False, 'shape': (1,), }", "descr '|S1' was found: texts of bytes")]
     [TestCase("{'descr': '<f16', 'fortran_order': False, 'shape': (1,), }", "descr '<f16'")]
-    [TestCase("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", "text in quotes is needed")]
+    [TestCase("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", "a structured type was found: '[('a', '<f4')]")]
+    [TestCase("{'descr': 5, 'fortran_order': False, 'shape': (1,), }", "text in quotes is needed; '5,")]
+    [TestCase("{'descr': '<M8[s]', 'fortran_order': False, 'shape': (1,), }", "descr '<M8[s]' was found: times")]
+    [TestCase("{'descr': '|u1', 'fortran_order': False, 'shape': (1LL,), }", "')' is needed")]
+    [TestCase("{'descr': '|u1', 'fortran_order': False, 'shape': (L,), }", "'L,), }' was found")]
     [TestCase("{'descr': '|u1', 'fortran_order': False, 'shape': (4611686018427387904, 4), }", "must fit 63 bits")]
     [TestCase("{'descr': '|u1', 'fortran_order': False, 'shape': (9223372036854775808,), }", "'9223372036854775808")]
     [TestCase("{'descr': '|u1', 'fortran_order': False, 'shape': (-1,), }", "'-1,), }'")]
@@ -168,6 +182,43 @@ internal sealed class NpyTests
         Assert.That(() => new NpyArray(NpyType.Bool, new long[33], new byte[1]), Throws.ArgumentException);
         Assert.That(() => new NpyArray(NpyType.Bool, [-1], new byte[1]), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new NpyArray(NpyType.Bool, [1], new byte[1]).ToSingles(), Throws.InvalidOperationException);
+    }
+
+    [Test]
+    public void EveryTypeComesFromNumbersAndGoesToNumbers()
+    {
+        Same([true, false, true], NpyType.Bool);
+        Same<sbyte>([-1, 0, 127], NpyType.Int8);
+        Same<byte>([1, 0, 255], NpyType.UInt8);
+        Same<short>([-300, 0, 300], NpyType.Int16);
+        Same<ushort>([1, 0, 65_535], NpyType.UInt16);
+        Same<int>([int.MinValue, 0, 7], NpyType.Int32);
+        Same<uint>([uint.MaxValue, 0, 7], NpyType.UInt32);
+        Same<long>([long.MinValue, 0, 7], NpyType.Int64);
+        Same<ulong>([ulong.MaxValue, 0, 7], NpyType.UInt64);
+        Same([(Half)1.5f, Half.NaN, Half.NegativeInfinity], NpyType.Float16);
+        Same([1.5f, float.NaN, -0f], NpyType.Float32);
+        Same([Math.PI, double.NaN, double.Epsilon], NpyType.Float64);
+        Assert.That(() => NpyArray.Of<decimal>([1], [1m]), Throws.ArgumentException.With.Message.Contains("Decimal"));
+        Assert.That(() => NpyArray.Of<int>([2], [1]), Throws.ArgumentException.With.Message.Contains("4 bytes").And.Message.Contains("8"));
+        Assert.That(() => NpyArray.Of<int>([1], [1]).ToArray<uint>(), Throws.InvalidOperationException.With.Message.Contains("Int32, not UInt32"));
+
+        static void Same<T>(T[] values, NpyType type)
+            where T : unmanaged
+        {
+            var array = NpyArray.Of<T>([3, 1], values);
+            var read = NpyReader.Read(new MemoryStream(Samples.Bytes(s => NpyWriter.Write(s, array))));
+            Assert.That(read.Type, Is.EqualTo(type));
+            Assert.That(read.ToArray<T>(), Is.EqualTo(values));
+        }
+    }
+
+    [Test]
+    public void WhatIsNotZeroIsTrue()
+    {
+        var array = new NpyArray(NpyType.Bool, [3], new byte[] { 0, 2, 255 });
+        Assert.That(System.Runtime.InteropServices.MemoryMarshal.AsBytes<bool>(array.ToArray<bool>()).ToArray(), Is.EqualTo(new byte[] { 0, 1, 1 }));
+        Assert.That(array.ConvertToSingles(), Is.EqualTo(new float[] { 0, 1, 1 }));
     }
 
     private static byte[] File(byte version, string header, params byte[][] data)

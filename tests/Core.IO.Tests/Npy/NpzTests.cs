@@ -94,7 +94,7 @@ internal sealed class NpzTests
         ("declared too large", static () => new ZipBuilder().Add("a.npy", Array, deflate: true, size: 1000).ToArray(), "1000 unpacked bytes are declared; 131 were found"),
         ("declared absurdly large", static () => new ZipBuilder().Add("a.npy", Array, deflate: true, size: 4_000_000_000).ToArray(), "cannot hold"),
         ("packed data cut", static () => new ZipBuilder().Add("a.npy", Array, deflate: true, packedSize: 20).ToArray(), "ends before its last block"),
-        ("beyond 4 GiB", static () => new ZipBuilder().Add("a.npy", Array, deflate: true, size: uint.MaxValue).ToArray(), "below 4 GiB"),
+        ("beyond 4 GiB", static () => new ZipBuilder().Add("a.npy", Array, deflate: true, size: uint.MaxValue).ToArray(), "'a.npy': a size or place beyond 4 GiB stands in the extra field of zip64; there is none"),
         ("encrypted", static () => new ZipBuilder().Add("a.npy", Array, flags: 1).ToArray(), "encrypted"),
         ("another method", static () => new ZipBuilder().Add("a.npy", Array, method: 12).ToArray(), "method 12"),
         ("local name differs", static () => new ZipBuilder().Add("a.npy", Array, localName: "b.npy").ToArray(), "must agree with the directory"),
@@ -165,7 +165,68 @@ internal sealed class NpzTests
         Refusal.Within(1 << 20, () => Read(bomb));
     }
 
-    private static byte[][] WholeFiles() => [NumPyFiles.Stored, NumPyFiles.Deflated];
+    [Test]
+    public void DeflatedArraysComeBackAndTakeLessRoom()
+    {
+        KeyValuePair<string, NpyArray>[] arrays = [new("zeros", NpyArray.Of<double>([1000], new double[1000])), new("none", NpyArray.Of<float>([0], []))];
+        var bytes = Samples.Bytes(s => NpzWriter.Write(s, arrays, compress: true));
+        var file = new NpzReader(new MemoryStream(bytes));
+
+        Assert.That(bytes, Has.Length.LessThan(1000));
+        Assert.That(file.Read("zeros").ToArray<double>(), Is.EqualTo(new double[1000]));
+        Assert.That(file.Read("none").Shape.ToArray(), Is.EqualTo(new long[] { 0 }));
+        using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(bytes));
+        Assert.That(zip.Entries.Select(static e => (e.FullName, e.Length)), Is.EqualTo(new[] { ("zeros.npy", 8128L), ("none.npy", 128L) }));
+    }
+
+    [Test]
+    public void WhatLiesBeyond32BitsIsFoundInZip64()
+    {
+        Assert.That(new NpzReader(new MemoryStream(Large())).Names, Is.EqualTo(new[] { "a", "b" }));
+        Assert.That(Read(Large()), Is.EqualTo(6));
+        using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(Large()));
+        Assert.That(zip.Entries.Select(static e => e.FullName), Is.EqualTo(new[] { "a.npy", "b.npy" }));
+
+        // Python writes numbers that fit into both records.
+        var both = Large();
+        both.AsSpan(both.Length - 98 + 48, 4).CopyTo(both.AsSpan(both.Length - 6));
+        Assert.That(Read(both), Is.EqualTo(6));
+    }
+
+    // The end record's last 22 bytes, before it the locator's 20, before it the zip64 record's 56; the directory's last member ends in a place of 8 bytes, after 4 of a field's header.
+    [TestCase(-22 - 20 + 8 + 7, 0x7F, "a zip64 end record lies before its locator at")]
+    [TestCase(-22 - 20 + 8, 0, "a zip64 end record lies before its locator; at byte")]
+    [TestCase(-22 - 20, 0, "the zip directory must lie before its end record")]
+    [TestCase(-22 - 20 - 56, 0, "a zip64 end record lies before its locator; at byte")]
+    [TestCase(-22 - 20 - 56 + 4, 45, "a zip64 end record lies before its locator; at byte")]
+    [TestCase(-22 - 20 - 56 + 16, 1, "a part of several")]
+    [TestCase(-22 - 20 - 56 + 24, 1, "a part of several")]
+    [TestCase(-22 - 20 - 56 + 40, 1, "the end records must agree")]
+    [TestCase(-22 - 20 - 56 + 55, 0x80, "the zip directory must lie before its end record; 126 bytes from 9223372036854776140 are declared")]
+    [TestCase(-22 - 20 - 56 - 1, 0x80, "'b.npy': a size or place beyond 4 GiB stands in the extra field of zip64; there is none of 63 bits")]
+    [TestCase(-22 - 20 - 56 - 1, 0x7F, "the local header lies before the directory")]
+    [TestCase(-22 - 20 - 56 - 10, 9, "there is none of 63 bits")]
+    [TestCase(-22 - 20 - 56 - 10, 7, "there is none of 63 bits")]
+    [TestCase(-22 - 20 - 56 - 12, 2, "there is none of 63 bits")]
+    public void AZip64RecordThatBreaksARuleIsRefused(int place, byte value, string rule)
+    {
+        var file = Large();
+        file[file.Length + place] = value;
+        Assert.That(() => Read(file), Refusal.Saying(rule));
+    }
+
+    [Test]
+    public void EveryMemberOf64BitsIsWithinTheFile([Values(46 + 24, 46 + 20)] int field)
+    {
+        // A stored member whose sizes are taken from the extra field, and overflow what follows them.
+        byte[] extra = [1, 0, 24, 0, .. BitConverter.GetBytes(long.MaxValue), .. BitConverter.GetBytes(long.MaxValue), .. new byte[8]];
+        var file = new ZipBuilder().Add("a.npy", Array, size: uint.MaxValue, packedSize: field == 70 ? 5 : uint.MaxValue, extra: extra).ToArray();
+        Assert.That(() => Read(file), Refusal.Clear);
+    }
+
+    private static byte[] Large() => Samples.Bytes(static s => NpzWriter.Write(s, [new("a", NpyArray.Of<byte>([3], [1, 2, 3])), new("b", NpyArray.Of<byte>([3], [4, 5, 6]))], compress: false, largeFrom: 0));
+
+    private static byte[][] WholeFiles() => [NumPyFiles.Stored, NumPyFiles.Deflated, Large()];
 
     private static Dictionary<string, string> Contents(byte[] bytes)
     {

@@ -11,7 +11,7 @@ internal sealed class ZipBuilder
     private int _count;
 
     internal ZipBuilder Add(
-        string name, byte[] content, bool deflate = false, uint? crc = null, uint? size = null, uint? packedSize = null, int? localOffset = null, string? localName = null, ushort flags = 0, ushort? method = null)
+        string name, byte[] content, bool deflate = false, uint? crc = null, uint? size = null, uint? packedSize = null, int? localOffset = null, string? localName = null, ushort flags = 0, ushort? method = null, byte[]? extra = null)
     {
         var data = deflate ? Samples.Deflated(content) : content;
         var offset = (uint)(localOffset ?? (int)_file.Length);
@@ -27,7 +27,7 @@ internal sealed class ZipBuilder
         }
 
         var raw = Encoding.Latin1.GetBytes(name);
-        _directory.Write([0x50, 0x4B, 1, 2, 20, 0, .. common, .. BitConverter.GetBytes((ushort)raw.Length), .. new byte[12], .. BitConverter.GetBytes(offset), .. raw]);
+        _directory.Write([0x50, 0x4B, 1, 2, 20, 0, .. common, .. BitConverter.GetBytes((ushort)raw.Length), .. BitConverter.GetBytes((ushort)(extra?.Length ?? 0)), .. new byte[10], .. BitConverter.GetBytes(offset), .. raw, .. extra ?? []]);
         _count++;
         return this;
     }

@@ -39,8 +39,13 @@ public sealed record OnnxCase(string Name, Func<Model> Build, bool IsRead = true
         new("conv3d", () => new Sequential(new Shape(2, 5, 6, 7), new Conv3D(3, (2, 3, 2), padding: (0, 1, 1)))),
         new("transposed 1d", () => new Sequential(new Shape(3, 6), new ConvTranspose1D(2, 3, stride: 2, padding: 1, outputPadding: 1))),
         new("transposed 2d", () => new Sequential(new Shape(4, 5, 6), new ConvTranspose2D(6, 3, stride: 2, padding: 1, groups: 2))),
+        new("transposed 3d", () => new Sequential(new Shape(2, 3, 3, 3), new ConvTranspose3D(3, 2, stride: 2))),
         new("transposed same", () => new Sequential(new Shape(2, 5, 5), new ConvTranspose2D(3, 2, stride: 3, padding: Padding.Same))),
         new("max pool", () => new Sequential(new Shape(2, 9, 9), new MaxPool2D(3, stride: 2, padding: 1))),
+        new("max pool 1d", () => new Sequential(new Shape(2, 9), new MaxPool1D(3, stride: 2, padding: 1))),
+        new("max pool 3d", () => new Sequential(new Shape(2, 4, 5, 6), new MaxPool3D(2))),
+        new("average pool 3d", () => new Sequential(new Shape(2, 4, 5, 6), new AveragePool3D((2, 1, 3)))),
+        new("spatial dropout", () => new Sequential(new Shape(2, 3, 4), new Conv2D(2, 2), new SpatialDropout(0.5f))),
         new("max pool dilated", () => new Sequential(new Shape(2, 9, 9), new MaxPool2D(2, stride: 1, dilation: 2))),
         new("average pool", () => new Sequential(new Shape(2, 9, 9), new AveragePool2D(3, stride: 2, padding: 1, countsPadding: false))),
         new("average pool of zeros", () => new Sequential(new Shape(2, 9), new AveragePool1D(3, stride: 2, padding: 1, countsPadding: true))),
@@ -55,8 +60,15 @@ public sealed record OnnxCase(string Name, Func<Model> Build, bool IsRead = true
         new("input normalization", () => new Sequential(new Shape(3, 4), new InputNormalization()), IsRead: false),
         new("reshape", () => new Sequential(new Shape(12), new Reshape(3, 4), new Reshape(2, -1, 2))),
         new("padding", () => new Sequential(new Shape(2, 3, 3), new ZeroPadding(Padding.Of((1, 0), (2, 3))))),
-        new("cropping", () => new Sequential(new Shape(2, 5, 6), new Cropping(Padding.Of((1, 0), (2, 3)))), IsRead: false),
+        new("padding 1d", () => new Sequential(new Shape(2, 3), new ZeroPadding(Padding.Of(1, 2)))),
+        new("padding 3d", () => new Sequential(new Shape(2, 3, 2, 3), new ZeroPadding(1))),
+        new("cropping", () => new Sequential(new Shape(2, 5, 6), new Cropping(Padding.Of((1, 0), (2, 3))))),
+        new("cropping 1d", () => new Sequential(new Shape(2, 5), new Cropping(Padding.Of(1, 2)))),
+        new("cropping 3d", () => new Sequential(new Shape(2, 5, 4, 3), new Cropping(1))),
         new("nearest", () => new Sequential(new Shape(2, 3, 4), new UpSampling((2, 3))), IsRead: false),
+        new("nearest 1d", () => new Sequential(new Shape(2, 3), new UpSampling(3)), IsRead: false),
+        new("nearest 3d", () => new Sequential(new Shape(2, 3, 2, 2), new UpSampling((1, 2, 3))), IsRead: false),
+        new("linear 1d", () => new Sequential(new Shape(2, 5), new UpSampling(3, Interpolation.Linear)), IsRead: false),
         new("linear", () => new Sequential(new Shape(2, 3, 4), new UpSampling(2, Interpolation.Linear)), IsRead: false),
         new("skip", () =>
         {
@@ -72,7 +84,32 @@ public sealed record OnnxCase(string Name, Func<Model> Build, bool IsRead = true
             var (left, right) = (a.Then(shared), b.Then(shared));
             return new Graph([a, b], [left * right, GraphNode.Concatenate(left, right).Then(new Dense(2))]);
         }),
+        .. OnnxSequenceCases.All,
     ];
+
+    /// <summary>Above 0, inputs are whole numbers below this one.</summary>
+    public int Entries { get; init; }
+
+    /// <summary>Steps, counted through all samples, that are zeros.</summary>
+    public int[] LeavesOut { get; init; } = [];
+
+    /// <summary>Some samples for the model.</summary>
+    public float[] Inputs(Model model)
+    {
+        var inputs = OnnxRun.Inputs(model);
+        for (var i = 0; Entries > 0 && i < inputs.Length; i++)
+        {
+            inputs[i] = MathF.Floor((inputs[i] + 1f) * 0.5f * Entries);
+        }
+
+        foreach (var step in LeavesOut)
+        {
+            var features = model.Inputs[0].Shape.Dimensions[^1];
+            inputs.AsSpan(step * features, features).Clear();
+        }
+
+        return inputs;
+    }
 
     /// <summary>The model with parameters, and running statistics, that are no two alike.</summary>
     public Model Make()

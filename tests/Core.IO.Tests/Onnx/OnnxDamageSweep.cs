@@ -6,6 +6,11 @@ namespace Spanwise.Core.IO.Tests.Onnx;
 [Category("Exhaustive")]
 public sealed class OnnxDamageSweep
 {
-    [Test]
-    public void AMillionMutationsAreAcceptedOrRefusedClearly() => OnnxDamageTests.Mutate(1_000_000, seed: 2);
+    private static IEnumerable<string> Seeds => OnnxSeeds.Names;
+
+    [TestCaseSource(nameof(Seeds))]
+    public void AMillionMutationsAreAcceptedOrRefusedClearly(string seed) => OnnxDamageTests.Mutate(seed, 1_000_000, randomSeed: 2);
+
+    [TestCaseSource(nameof(Seeds))]
+    public void AMillionOtherMessagesAreAcceptedOrRefusedClearly(string seed) => OnnxDamageTests.Change(seed, 1_000_000, randomSeed: 2);
 }

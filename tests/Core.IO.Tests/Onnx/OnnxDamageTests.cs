@@ -8,22 +8,25 @@ namespace Spanwise.Core.IO.Tests.Onnx;
 
 public sealed class OnnxDamageTests
 {
-    private const int Mutations = 10_000;
+    // Of each file; ten thousand of the format.
+    private const int Mutations = 2500;
 
-    [Test]
-    public void EveryTruncationIsAcceptedOrRefusedClearly()
+    private static IEnumerable<string> Seeds => OnnxSeeds.Names;
+
+    [TestCaseSource(nameof(Seeds))]
+    public void EveryTruncationIsAcceptedOrRefusedClearly(string seed)
     {
-        var file = File();
+        var file = OnnxSeeds.File(seed);
         for (var length = 0; length < file.Length; length++)
         {
             Refusal.Accepts(() => OnnxFile.Read(new MemoryStream(file, 0, length), "m"));
         }
     }
 
-    [Test]
-    public void EveryFlippedByteIsAcceptedOrRefusedClearly()
+    [TestCaseSource(nameof(Seeds))]
+    public void EveryFlippedByteIsAcceptedOrRefusedClearly(string seed)
     {
-        var file = File();
+        var file = OnnxSeeds.File(seed);
         for (var place = 0; place < file.Length; place++)
         {
             file[place] ^= 0xFF;
@@ -32,11 +35,26 @@ public sealed class OnnxDamageTests
         }
     }
 
-    [Test]
-    public void RandomMutationsAreAcceptedOrRefusedClearly() => Mutate(Mutations, seed: 1);
+    [TestCaseSource(nameof(Seeds))]
+    public void RandomMutationsAreAcceptedOrRefusedClearly(string seed) => Mutate(seed, Mutations, randomSeed: 1);
+
+    [TestCaseSource(nameof(Seeds))]
+    public void OtherMessagesAreAcceptedOrRefusedClearly(string seed) => Change(seed, Mutations, randomSeed: 1);
+
+    [TestCaseSource(nameof(Seeds))]
+    public void TheFileItselfIsAccepted(string seed)
+    {
+        var file = OnnxSeeds.File(seed);
+        Assert.That(file, Has.Length.LessThanOrEqualTo(4096));
+        Assert.That(() => OnnxFile.Read(new MemoryStream(file), "m"), Throws.Nothing);
+    }
 
     [Test]
-    public void TheFileItselfIsAccepted() => Assert.That(Refusal.Accepts(() => OnnxFile.Read(new MemoryStream(File()), "m")), Is.True);
+    public void DamageIsDoneToEveryOperator()
+    {
+        var found = Seeds.SelectMany(seed => ModelProto.Parser.ParseFrom(OnnxSeeds.File(seed)).Graph.Node).Select(node => node.OpType);
+        Assert.That(OnnxOperators.All.Keys.Except(found), Is.Empty);
+    }
 
     [TestCase("", "an ONNX file names its operator set")]
     [TestCase("hello", "one whole message of the ONNX format")]
@@ -65,7 +83,7 @@ public sealed class OnnxDamageTests
         yield return Case("extent", file => file.Graph.Input[0].Type.TensorType.Shape.Dim[2].DimParam = "height", "every extent but the batch's is a number from 1 up; axis 2 has 0");
         yield return Case("rank", file => file.Graph.Input[0].Type.TensorType.Shape.Dim.RemoveAt(3), "node '0/Conv' ('Conv'): the weights have the extents of the window behind their first two");
         yield return Case("channels", file => file.Graph.Input[0].Type.TensorType.Shape.Dim[1].DimValue = 3, "the weights are for 2 channels; the input has 3");
-        yield return Case("element", file => file.Graph.Input[0].Type.TensorType.ElemType = 7, "an input that is read is a tensor of floats whose shape is known");
+        yield return Case("element", file => file.Graph.Input[0].Type.TensorType.ElemType = 11, "an input that is read is a tensor of floats, int32 or int64 whose shape is known");
         yield return Case("window", file => file.Graph.Input[0].Type.TensorType.Shape.Dim[2].DimValue = 1, "window is no larger than its padded input");
         yield return Case("pads", file => file.Graph.Node[0].Attribute.Single(attribute => attribute.Name == "pads").Ints[0] = -1, "pads are at least 0; -1 was found");
         yield return Case("no graph", file => file.Graph = null, "an ONNX file holds a graph; there is none");
@@ -76,7 +94,7 @@ public sealed class OnnxDamageTests
     [TestCaseSource(nameof(Changes))]
     public void AFileThatSaysSomethingElseIsRefused(object change, string rule)
     {
-        var file = ModelProto.Parser.ParseFrom(File());
+        var file = ModelProto.Parser.ParseFrom(OnnxSeeds.File("cnn"));
         ((Action<ModelProto>)change)(file);
         Assert.That(() => OnnxFile.Read(new MemoryStream(Google.Protobuf.MessageExtensions.ToByteArray(file)), "m"), Refusal.Saying(rule));
     }
@@ -116,10 +134,10 @@ public sealed class OnnxDamageTests
         Assert.That(() => OnnxFile.Read(new MemoryStream(Google.Protobuf.MessageExtensions.ToByteArray(file)), "m"), Refusal.Saying("used in at most 4 different ways on the whole"));
     }
 
-    internal static void Mutate(int count, int seed)
+    internal static void Mutate(string seed, int count, int randomSeed)
     {
-        var file = File();
-        var random = new Random(seed);
+        var file = OnnxSeeds.File(seed);
+        var random = new Random(randomSeed);
         for (var i = 0; i < count; i++)
         {
             var copy = file.ToArray();
@@ -132,11 +150,19 @@ public sealed class OnnxDamageTests
         }
     }
 
-    private static byte[] File()
+    internal static void Change(string seed, int count, int randomSeed)
     {
-        var x = GraphNode.Input(2, 4, 4);
-        var h = x.Then(new Conv2D(2, 3, padding: 1, activation: Core.Layers.Activations.Activation.Relu));
-        var model = new Graph(x, (h + x).Then(new BatchNorm(), new MaxPool2D(2), new Flatten(), new Dense(3), new SoftmaxLayer()));
-        return OnnxFileTests.Write(model);
+        var file = ModelProto.Parser.ParseFrom(OnnxSeeds.File(seed));
+        var random = new Random(randomSeed);
+        for (var i = 0; i < count; i++)
+        {
+            var copy = file.Clone();
+            for (var changes = random.Next(1, 4); changes > 0; changes--)
+            {
+                OnnxMutator.Change(copy, random);
+            }
+
+            Refusal.Accepts(() => OnnxFile.Read(new MemoryStream(Google.Protobuf.MessageExtensions.ToByteArray(copy)), "m"));
+        }
     }
 }

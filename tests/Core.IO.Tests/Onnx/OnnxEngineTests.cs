@@ -45,7 +45,7 @@ public sealed class OnnxEngineTests
         foreach (var (index, one) in OnnxCase.All.Index())
         {
             var model = one.Make();
-            var inputs = OnnxRun.Inputs(model);
+            var inputs = one.Inputs(model);
             File.WriteAllBytes(folder.File($"{index}.onnx"), OnnxFileTests.Write(model));
             var feeds = model.Inputs.Select(input => new Feed([OnnxRun.Batch, .. input.Shape.Dimensions], Columns(inputs, model.Input.Count, input.Offset, input.Shape.Count)));
             File.WriteAllText(folder.File($"{index}.json"), JsonSerializer.Serialize(new { inputs = feeds }, Names));
@@ -77,7 +77,7 @@ public sealed class OnnxEngineTests
         }
 
         var files = Directory.GetFiles(folder.Path, "*.onnx");
-        Assert.That(files, Has.Length.EqualTo(36));
+        Assert.That(files, Has.Length.EqualTo(87));
         foreach (var file in files)
         {
             using var stream = File.OpenRead(file);

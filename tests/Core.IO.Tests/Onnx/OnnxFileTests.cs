@@ -16,7 +16,7 @@ public sealed class OnnxFileTests
     {
         var model = one.Make();
         var read = OnnxFile.Read(new MemoryStream(Write(model)), "m").Model;
-        var inputs = OnnxRun.Inputs(model);
+        var inputs = one.Inputs(model);
         Assert.That(read.Input.Count, Is.EqualTo(model.Input.Count));
         Assert.That(OnnxRun.Outputs(read, inputs), Is.EqualTo(OnnxRun.Outputs(model, inputs)).Within(2e-6f));
     }

@@ -60,6 +60,39 @@ public sealed class ArithmeticTests(SimdLevel level)
     }
 
     [Test]
+    public void PartsAreAddedInOrderInEveryColumnAndNoGap([Values] bool relu, [Values] bool hasBias)
+    {
+        foreach (var columns in Levels.Lengths(level))
+        {
+            const int rows = 3;
+            var (partStride, stride) = (columns + 5, columns + 3);
+            var first = Samples.Uniform(rows * partStride, 3, 44);
+            var second = Samples.Uniform(rows * partStride, 3, 45);
+            var bias = Samples.Uniform(columns, 3, 46);
+            var start = Samples.Uniform(rows * stride, 3, 47);
+            var y = new Guarded(start, 1);
+            Arithmetic.AddParts(first, second, partStride, hasBias ? bias : default, relu, y.Span, rows, columns, stride, level);
+            for (var i = 0; i < start.Length; i++)
+            {
+                var (row, column) = (i / stride, i % stride);
+                var place = (row * partStride) + column;
+                var sum = column < columns ? first[place] + second[place] + (hasBias ? bias[column] : 0f) : start[i];
+                Assert.That(y.Span[i], Is.EqualTo(relu && column < columns ? MathF.Max(0f, sum) : sum), $"row {row}, column {column} of {columns}");
+            }
+
+            Assert.That(y.SurroundingsAreUntouched);
+        }
+    }
+
+    [Test]
+    public void PartsThatAreNotNumbersStayNotNumbers()
+    {
+        var y = new float[3];
+        Arithmetic.AddParts([float.NaN, float.PositiveInfinity, float.NegativeInfinity], [1f, float.NegativeInfinity, 1f], 3, default, true, y, 1, 3, 3, level);
+        Assert.That(y, Is.EqualTo(new[] { float.NaN, float.NaN, 0f }));
+    }
+
+    [Test]
     public void EveryByteIsConvertedAtEveryPlace()
     {
         var bytes = new byte[1000];
@@ -97,8 +130,12 @@ public sealed class ArithmeticTests(SimdLevel level)
         Assert.That(() => Arithmetic.ConvertBytes(new byte[4], new float[3], level: level), Throws.ArgumentException.With.Message.Contains("y holds 3 floats; 4 are needed"));
         Assert.That(() => Arithmetic.AddRowBias(new float[8], 2, 4, 4, new float[3], level), Throws.ArgumentException);
         Assert.That(() => Arithmetic.AddRowBias(new float[8], 2, 4, 3, new float[4], level), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Arithmetic.AddParts(new float[8], new float[7], 4, new float[4], true, new float[8], 2, 4, 4, level), Throws.ArgumentException.With.Message.Contains("second"));
+        Assert.That(() => Arithmetic.AddParts(new float[8], new float[8], 4, new float[3], true, new float[8], 2, 4, 4, level), Throws.ArgumentException.With.Message.Contains("bias"));
+        Assert.That(() => Arithmetic.AddParts(new float[8], new float[8], 3, new float[4], true, new float[8], 2, 4, 4, level), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => Arithmetic.Axpy(1f, new float[4], new float[3], level), Throws.ArgumentException);
         var memory = new float[8];
+        Assert.That(() => Arithmetic.AddParts(memory, new float[8], 4, default, true, memory, 2, 4, 4, level), Throws.ArgumentException.With.Message.Contains("lie apart"));
         Assert.That(() => Arithmetic.AddRowBias(memory, 2, 4, 4, memory.AsSpan(4), level), Throws.ArgumentException.With.Message.Contains("lie apart"));
     }
 

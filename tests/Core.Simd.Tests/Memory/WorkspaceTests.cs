@@ -98,7 +98,7 @@ public sealed unsafe class WorkspaceTests
         Assert.That(() => WorkspacePool.Shared.Return(null!), Throws.ArgumentNullException);
     }
 
-    [Test, NonParallelizable]
+    [Test]
     public void Renting_again_allocates_nothing()
     {
         var pool = new WorkspacePool();

@@ -9,7 +9,7 @@ namespace Spanwise.Core.Simd.Tests.Threading;
 public sealed class WorkerTeamLifetimeTests
 {
     [Test]
-    [MustEnd(60)]
+    [MustEnd]
     public void A_disposed_team_has_no_threads_and_refuses_work()
     {
         var threads = new Thread[3];
@@ -22,11 +22,11 @@ public sealed class WorkerTeamLifetimeTests
     }
 
     [Test]
-    [MustEnd(60)]
+    [MustEnd]
     public void A_team_that_never_ran_can_be_disposed() => Assert.That(new WorkerTeam(4).Dispose, Throws.Nothing);
 
     [Test]
-    [MustEnd(60)]
+    [MustEnd]
     public void Threads_are_background_threads_and_named()
     {
         using var team = new WorkerTeam(2);
@@ -37,7 +37,7 @@ public sealed class WorkerTeamLifetimeTests
     }
 
     [Test]
-    [MustEnd(60)]
+    [MustEnd]
     public void Threads_start_only_when_a_run_needs_them()
     {
         using var team = new WorkerTeam(3);
@@ -48,7 +48,7 @@ public sealed class WorkerTeamLifetimeTests
     }
 
     [Test]
-    [MustEnd(60)]
+    [MustEnd]
     public void Dispose_waits_for_the_run_of_another_thread()
     {
         var team = new WorkerTeam(2);
@@ -71,23 +71,22 @@ public sealed class WorkerTeamLifetimeTests
     }
 
     [Test]
-    [MustEnd(60)]
+    [MustEnd]
     public void Threads_of_a_team_that_nobody_holds_end()
     {
+        // How often a collection must come before they have noticed is nobody's business but that it ends.
         var threads = RunAndForget();
-        for (var attempt = 0; attempt < 200 && threads.Any(thread => thread.IsAlive); attempt++)
+        while (threads.Any(thread => thread.IsAlive))
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            Thread.Sleep(10);
+            Thread.Sleep(1);
         }
-
-        Assert.That(threads.Where(thread => thread.IsAlive), Is.Empty);
     }
 
     // Time decides here, so a loaded machine could fail it: run it by name.
     [Test, Explicit("measures processor time")]
-    [MustEnd(60)]
+    [MustEnd]
     public void Waiting_workers_use_no_processor_time()
     {
         using var team = new WorkerTeam(4);

@@ -12,7 +12,7 @@ internal sealed class ModelDescriptionTests
     private const string Short = """
         { "input": [2, 28, 28], "layers": [
           { "kind": "conv2d", "filters": 6, "kernel": 3, "activation": "leaky_relu" }, { "kind": "max_pool2d", "window": 2 },
-          { "kind": "conv_transpose2d", "filters": 4, "kernel": [3, 2], "padding": [1, 0, 1, 0] }, { "kind": "average_pool2d", "window": 2, "stride": 1 },
+          { "kind": "conv_transpose2d", "filters": 4, "kernel": [3, 2], "padding": [1, 0, 1, 0] }, { "kind": "average_pool2d", "window": 2, "stride": 1, "padding": 1 },
           { "kind": "batch_norm" }, { "kind": "upsampling", "factor": 2 }, { "kind": "flatten" }, { "kind": "dense", "units": 10 } ] }
         """;
 
@@ -32,6 +32,7 @@ internal sealed class ModelDescriptionTests
             Assert.That(convolution.Activation.Kind, Is.EqualTo(ActivationKind.LeakyRelu));
             Assert.That(convolution.Activation.Alpha, Is.EqualTo(0.01f));
             Assert.That(((MaxPool2D)layers[1]).Stride[0], Is.EqualTo(2));
+            Assert.That(((AveragePool2D)layers[3]).Padding.Before[1] + ((AveragePool2D)layers[3]).Padding.After[0], Is.EqualTo(2));
             Assert.That(((BatchNorm)layers[4]).Momentum, Is.EqualTo(0.1f));
             Assert.That(((Dense)layers[7]).Activation.Kind, Is.EqualTo(ActivationKind.Linear));
         });
@@ -54,6 +55,8 @@ internal sealed class ModelDescriptionTests
     [TestCase("""{ "input": [4], "layers": [ { "kind": "dense", "units": 3, "bias": "yes" } ] }""", "'bias' must be true or false")]
     [TestCase("""{ "input": [1, 9, 9], "layers": [ { "kind": "conv2d", "filters": 3, "kernel": "3" } ] }""", "'kernel' must be an array")]
     [TestCase("""{ "input": [4], "layers": [ { "kind": "dense", "units": 2147483647 } ] }""", "multiply")]
+    [TestCase("""{ "input": [], "layers": [ { "kind": "batch_norm" } ] }""", "takes samples of shape")]
+    [TestCase("""{ "input": [], "layers": [ { "kind": "conv2d", "filters": 3, "kernel": 3 } ] }""", "takes samples of shape")]
     public void WhatIsWrongIsNamed(string json, string rule) =>
         Assert.That(() => ModelDescription.Read(json, "mine"), Throws.TypeOf<DataFormatException>().With.Message.StartsWith("mine: ").And.Message.Contains(rule));
 

@@ -53,7 +53,10 @@ internal sealed class ModelFileDamageTests
     [TestCase("""{"input":[1,65536,65536],"input_scale":1,"input_shift":0,"layers":[{"kind":"conv2d","filters":1,"kernel":[65536,65536],"stride":[1,1],"dilation":[1,1],"padding":"same","groups":1,"activation":"relu","bias":true}]}""", "a shape holds at most 2147483647 elements; the extents received multiply to more")]
     [TestCase("""{"input":[1,9,9],"input_scale":1,"input_shift":0,"layers":[{"kind":"conv2d","filters":1,"kernel":[65536,65536],"stride":[1,1],"dilation":[1,1],"padding":"same","groups":1,"activation":"relu","bias":true}]}""", "the extents of the layers must multiply to no more than 2147483647; they do")]
     [TestCase("""{"input":[2],"input_scale":1,"input_shift":0,"layers":[{"kind":"dense","units":0,"activation":"relu","bias":true}]}""", "layer 0: 'units' must be a whole number from 1 to 2147483647; '0' was found")]
-    [TestCase("""{"input":[2],"input_scale":1,"input_shift":0,"layers":[{"kind":"dense","units":3,"activation":"gelu","bias":true}]}""", "layer 0: 'activation' must be one of linear, binary_step, sigmoid, tanh, relu, leaky_relu, elu, selu, softplus, softsign, swish, exponential; 'gelu' was found")]
+    [TestCase("""{"input":[2],"input_scale":1,"input_shift":0,"layers":[{"kind":"dense","units":3,"activation":"gelu","bias":true}]}""", "layer 0: 'activation' must be one of linear, binary_step, sigmoid, tanh, relu, leaky_relu, elu, selu, softplus, softsign, swish, exponential, clip; 'gelu' was found")]
+    [TestCase("""{"input":[2],"input_scale":1,"input_shift":0,"layers":[{"kind":"activation","activation":"clip","lower":2,"upper":1}]}""", "layer 0: 'upper' must be at least 'lower', 2; '1' was found")]
+    [TestCase("""{"input":[2],"input_scale":1,"input_shift":0,"layers":[{"kind":"activation","activation":"clip","lower":"-inf"}]}""", "layer 0: 'lower' must be a finite number")]
+    [TestCase("""{"input":[2],"input_scale":1,"input_shift":0,"layers":[{"kind":"activation","activation":"clip","alpha":1}]}""", "layer 0 has no property 'alpha'; the file has one")]
     [TestCase("""{"input":[2],"input_scale":1,"input_shift":0,"layers":[{"kind":"dense","units":3,"activation":"elu","bias":true}]}""", "layer 0 has a property 'alpha'; there is none")]
     [TestCase("""{"input":[2],"input_scale":1,"input_shift":0,"layers":[{"kind":"dense","units":3,"activation":"elu","alpha":-1,"bias":true}]}""", "alpha must be finite and not negative; received -1")]
     [TestCase("""{"input":[2],"input_scale":1,"input_shift":0,"layers":[{"kind":"dense","units":3,"activation":"relu","bias":1}]}""", "layer 0: 'bias' must be true or false; '1' was found")]
@@ -96,8 +99,8 @@ internal sealed class ModelFileDamageTests
 
         // 3.6 GB are claimed; aligned buffers are not the collector's, so the process is looked at as well.
         var before = Environment.WorkingSet;
-        var cost = AllocationMeter.Measure(() => Refused(bytes, "m: tensor '0.weight' must have the shape [30000, 30000]; [3, 2] was found"), warmUps: 1);
-        Assert.That(cost.Bytes, Is.LessThan(1 << 20));
+        var least = AllocationMeter.LeastBytes(() => Refused(bytes, "m: tensor '0.weight' must have the shape [30000, 30000]; [3, 2] was found"), warmUps: 1, runs: 3);
+        Assert.That(least, Is.LessThan(1 << 20));
         Assert.That(Environment.WorkingSet - before, Is.LessThan(1 << 28));
     }
 

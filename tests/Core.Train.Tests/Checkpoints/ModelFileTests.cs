@@ -82,6 +82,35 @@ internal sealed class ModelFileTests
         Assert.That((read.Network, read.Loss, read.InputScale), Is.EqualTo(((string?)null, (Loss?)null, 1f)));
     }
 
+    [TestCase(0f, 6f, """"lower":0,"upper":6,"bias"""")]
+    [TestCase(-1.5f, float.PositiveInfinity, """"clip","lower":-1.5,"bias"""")]
+    [TestCase(float.NegativeInfinity, 0.1f, """"clip","upper":0.1,"bias"""")]
+    [TestCase(float.NegativeInfinity, float.PositiveInfinity, """"activation":"clip","bias"""")]
+    public void ABoundedActivationComesBackWithItsBounds(float lower, float upper, string text)
+    {
+        var model = new Sequential(new Shape(2), new Dense(3, Activation.Clip(lower, upper)), new ActivationLayer(Activation.Clip(lower, upper)));
+        model.Initialize(5);
+        var saved = new SavedModel(model);
+        var read = ModelFileSamples.Read(ModelFileSamples.Write(saved));
+        Assert.That(ModelDescription.Write(saved), Does.Contain(text));
+        Assert.That(ModelDescription.Write(read), Is.EqualTo(ModelDescription.Write(saved)));
+        foreach (var activation in (Activation[])[((Dense)read.Model.Layers[0]).Activation, ((ActivationLayer)read.Model.Layers[1]).Activation])
+        {
+            Assert.That(activation, Is.TypeOf<ClipActivation>());
+            Assert.That((((ClipActivation)activation).Lower, ((ClipActivation)activation).Upper), Is.EqualTo((lower, upper)));
+        }
+
+        Assert.That(read.Model.Parameters.Values.ToArray(), Is.EqualTo(model.Parameters.Values.ToArray()));
+    }
+
+    [TestCase(float.PositiveInfinity)]
+    [TestCase(float.NegativeInfinity)]
+    public void BoundsThatHoldNoNumberAreNotWritten(float bound)
+    {
+        var model = new Sequential(new Shape(2), new Dense(3, Activation.Clip(bound, bound)));
+        Assert.That(() => ModelDescription.Write(new SavedModel(model)), Throws.ArgumentException.With.Message.Contains("that of layer 0 is 'clip'"));
+    }
+
     [Test]
     public void WindowsComeBackWithAllTheirNumbers()
     {

@@ -49,6 +49,8 @@ internal sealed class SafetensorsDamageTests
         ("""{"__metadata__":{"k":1}}""", 0, "must be a string; 1 was found"),
         ("""{"__metadata__":null}""", 0, "must be an object; null was found"),
         ("""{"a\u0000b":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1, "holds no NUL"),
+        ("""{"a":{"\ud800":"U8"}}""", 0, "valid Unicode"),
+        ("""{"a":{"dtype\ud800":"U8"}}""", 0, "valid Unicode"),
         ("""{"\ud800":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1, "valid Unicode"),
         ("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2, "leaves a hole"),
         ("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}}""", 3, "leaves a hole"),
@@ -87,6 +89,14 @@ internal sealed class SafetensorsDamageTests
     [Test]
     public void ATensorLargerThanTheFileIsRefusedWithoutAllocating() =>
         AssertRefusedWithin(File("""{"a":{"dtype":"U8","shape":[2000000000],"data_offsets":[0,2000000000]}}""", 1), 1 << 20);
+
+    [Test]
+    public void AMessageDoesNotRepeatTheFile() =>
+        Assert.That(() => Read(File("{" + new string('(', 10_000), 0)), Throws.InstanceOf<DataFormatException>().With.Message.EqualTo("safetensors: the header must be JSON of at most 3 levels; an error is at byte 2 of line 1"));
+
+    [Test]
+    public void AnEscapedKeyIsTheKey() =>
+        Assert.That(Read(File("""{"a":{"d\u0074ype":"U8","shap\u0065":[1],"data\u005foffsets":[0,1]}}""", 1)).Tensors["a"].ElementCount, Is.EqualTo(1));
 
     [TestCase("[")]
     [TestCase("{\"a\":")]

@@ -114,6 +114,46 @@ internal sealed class SafetensorsTests
         Assert.That(() => Write([SafetensorsTensor.FromSingles("a", [0], []), SafetensorsTensor.FromSingles("a", [0], [])]), Throws.ArgumentException.With.Message.Contains("twice"));
     }
 
+    [TestCase("BOOL", 1)]
+    [TestCase("U8", 1)]
+    [TestCase("I8", 1)]
+    [TestCase("F8_E5M2", 1)]
+    [TestCase("F8_E4M3", 1)]
+    [TestCase("F8_E8M0", 1)]
+    [TestCase("I16", 2)]
+    [TestCase("U16", 2)]
+    [TestCase("F16", 2)]
+    [TestCase("BF16", 2)]
+    [TestCase("I32", 4)]
+    [TestCase("U32", 4)]
+    [TestCase("F32", 4)]
+    [TestCase("C64", 8)]
+    [TestCase("F64", 8)]
+    [TestCase("I64", 8)]
+    [TestCase("U64", 8)]
+    public void EveryTypeHasTheNameAndTheSizeOfTheFormat(string name, int bytes)
+    {
+        var file = File($$$"""{"t":{"dtype":"{{{name}}}","shape":[1],"data_offsets":[0,{{{bytes}}}]}}""", bytes);
+        var tensor = Read(file).Tensors["t"];
+        Assert.That(tensor.ElementCount, Is.EqualTo(1));
+        Assert.That(Encoding.UTF8.GetString(Write([tensor])), Does.Contain($"\"dtype\":\"{name}\""));
+    }
+
+    [Test]
+    public void NothingIsWrittenThatIsNotRead()
+    {
+        Assert.That(() => SafetensorsTensor.FromSingles("\ud800", [0], []), Throws.ArgumentException.With.Message.Contains("not valid Unicode"));
+        Assert.That(() => SafetensorsTensor.FromSingles("\ude00\ud83d", [0], []), Throws.ArgumentException);
+        Assert.That(Read(Write([SafetensorsTensor.FromSingles("\ud83d\ude00", [0], [])])).Tensors.Keys, Is.EqualTo(new[] { "\ud83d\ude00" }));
+        Assert.That(() => SafetensorsTensor.FromSingles("a", new long[65], []), Throws.ArgumentException.With.Message.Contains("at most 64 dimensions; 65"));
+        Assert.That(Read(Write([SafetensorsTensor.FromSingles("a", new long[64], [])])).Tensors["a"].Shape.Length, Is.EqualTo(64));
+        Assert.That(() => Write([], new Dictionary<string, string> { ["k"] = "\udc00" }), Throws.ArgumentException.With.Message.Contains("those of 'k' are not"));
+        var most = Enumerable.Range(0, 65_536 - 3).ToDictionary(i => $"{i}", _ => string.Empty);
+        Assert.That(Read(Write([SafetensorsTensor.FromSingles("a", [0], [])], most)).Metadata, Has.Count.EqualTo(most.Count));
+        most.Add("more", string.Empty);
+        Assert.That(() => Write([SafetensorsTensor.FromSingles("a", [0], [])], most), Throws.ArgumentException.With.Message.Contains("at most 65533 metadata; 65534"));
+    }
+
     private static SafetensorsTensor Make(string name, SafetensorsDType type, int[] shape, Random random)
     {
         var data = new byte[shape.Aggregate(SafetensorsDTypes.SizeBytes(type), static (product, dimension) => product * dimension)];

@@ -67,7 +67,7 @@ public sealed class TableSchemaTests
         Assert.That(Inputs(read.Encode(Animals)), Is.EqualTo(Inputs(Schema().Encode(Animals))));
     }
 
-    [TestCase("", "must be valid JSON")]
+    [TestCase("", "must be JSON; an error is at character")]
     [TestCase("{}", "has a property 'fields'; there is none")]
     [TestCase("""{"fields":[],"target":"t","target_place":0,"classes":[]}""", "at least one input; there is none")]
     [TestCase("""{"fields":[{"name":"a","mean":1}],"target":"t","target_place":2,"classes":[]}""", "the target's place is from 0 to 1; received 2")]

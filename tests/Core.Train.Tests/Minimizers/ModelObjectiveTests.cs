@@ -2,6 +2,7 @@ using NUnit.Framework;
 using Spanwise.Core.Layers;
 using Spanwise.Core.Layers.Activations;
 using Spanwise.Core.Layers.Losses;
+using Spanwise.Core.Simd.Threading;
 using Spanwise.Core.Train.Data;
 using Spanwise.Core.Train.Minimizers;
 using Spanwise.Core.Train.Optimizers;
@@ -103,11 +104,12 @@ public sealed class ModelObjectiveTests
     [Test]
     public void EvaluatingAllocatesNothing()
     {
-        using var objective = new ModelObjective(Toy.Model(), new SoftmaxCrossEntropy(), Toy.Blobs(40), new SessionOptions { BatchSize = 16, Threads = 2 });
+        using var team = new WorkerTeam(2);
+        using var objective = new ModelObjective(Toy.Model(), new SoftmaxCrossEntropy(), Toy.Blobs(40), new SessionOptions { BatchSize = 16, Threads = 2, Team = team });
         var point = objective.Read();
         var gradient = new double[objective.Count];
-        Assert.That(AllocationMeter.LeastBytes(() => objective.Value(point, gradient)), Is.Zero);
-        Assert.That(AllocationMeter.LeastBytes(() => objective.Value(point)), Is.Zero);
+        Assert.That(AllocationMeter.LeastBytes(team, () => objective.Value(point, gradient)), Is.Zero);
+        Assert.That(AllocationMeter.LeastBytes(team, () => objective.Value(point)), Is.Zero);
     }
 
     [Test]

@@ -2,6 +2,7 @@ using NUnit.Framework;
 using Spanwise.Core.Layers;
 using Spanwise.Core.Layers.Activations;
 using Spanwise.Core.Layers.Losses;
+using Spanwise.Core.Simd.Threading;
 using Spanwise.Core.Train.Data;
 using Spanwise.Core.Train.Optimizers;
 using Spanwise.Testing;
@@ -182,11 +183,12 @@ public sealed class SessionTests
     [Test]
     public void ALoopAllocatesNothing([Values(1, 2)] int threads)
     {
-        using var session = new Session(Toy.Model(), new Adam(), new SessionOptions { Threads = threads, InputGradient = true, Regularization = new Regularization { ClipNorm = 1f } });
+        using var team = new WorkerTeam(threads);
+        using var session = new Session(Toy.Model(), new Adam(), new SessionOptions { Threads = threads, Team = team, InputGradient = true, Regularization = new Regularization { ClipNorm = 1f } });
         var source = Toy.Blobs(20);
         int[] samples = [.. Enumerable.Range(0, 20)];
         var classes = new int[20];
-        var least = AllocationMeter.LeastBytes(() =>
+        var least = AllocationMeter.LeastBytes(team, () =>
         {
             source.ReadClasses(samples, classes);
             session.Read(source, samples);

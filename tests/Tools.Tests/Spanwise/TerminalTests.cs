@@ -30,7 +30,7 @@ internal sealed class TerminalTests
         using var process = SpanwiseProcess.Start("train", "mnist", "--data", _data.Data, "--epochs", "1000000", "--json", "--out", output);
         process.WaitForOutput("\"epoch\":3,");
         process.Interrupt();
-        var result = process.WaitForResult(TimeSpan.FromMinutes(2));
+        var result = process.WaitForResult(ProcessRunner.DefaultTimeOut);
 
         Assert.That(result.ExitCode, Is.EqualTo(130), result.ToString());
         Assert.That(result.Error, Is.EqualTo("spanwise: interrupted\n"));

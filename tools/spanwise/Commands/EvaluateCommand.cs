@@ -25,8 +25,10 @@ internal static class EvaluateCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var data = Options.FilePath("--data", "A folder with the MNIST files [default: SPANWISE_DATA, the cache, the network, built-in digits].", "DIR");
+        var loss = Options.Named<TableLoss?>("--loss", "mse, mae, huber, bce, cce or hinge: what to judge by, in the place of the loss that the file names; ONNX files name none.", "NAME", name => TableLosses.Parse(name));
+        var target = new Option<string?>("--target") { Description = "The column with the target, for a model whose file does not describe tables: its name, or its index, negative from the end.", HelpName = "COL" };
         var json = Options.Flag("--json", "Print one JSON object and nothing else.");
-        var command = new Command("evaluate", "Print the loss and the accuracy of a trained model on a table or on the test images.") { model, file, data, json };
+        var command = new Command("evaluate", "Print the loss and the accuracy of a trained model on a table or on the test images.") { model, file, data, loss, target, json };
         command.SetAction(parsed =>
         {
             var (path, folder) = (parsed.GetValue(file), parsed.GetValue(data));
@@ -35,16 +37,28 @@ internal static class EvaluateCommand
                 throw new UserErrorException($"the data is named once; received {path} and --data {folder}");
             }
 
-            Evaluate(parsed.GetRequiredValue(model), path ?? folder, parsed.GetValue(json), cancellation);
+            Evaluate(parsed.GetRequiredValue(model), path ?? folder, parsed.GetValue(loss), parsed.GetValue(target), parsed.GetValue(json), cancellation);
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static void Evaluate(string path, string? place, bool json, CancellationToken cancellation)
+    private static void Evaluate(string path, string? place, TableLoss? named, string? target, bool json, CancellationToken cancellation)
     {
         var saved = ModelInput.Read(path);
-        var loss = saved.Loss ?? throw new UserErrorException($"{path}: the file does not say what loss the model was trained with");
+        if (named is not null && saved.Model.Outputs.Length > 1)
+        {
+            throw new UserErrorException($"{path}: --loss judges a model of one output; this one has {saved.Model.Outputs.Length}");
+        }
+
+        var loss = named is { } kind ? TableLosses.Create(kind, saved.Model) : saved.Loss
+            ?? throw new UserErrorException($"{path}: the file does not say what loss the model was trained with; --loss NAME does");
+        if (target is not null)
+        {
+            EvaluateForeign(saved, loss, named, target, place, path, json, cancellation);
+            return;
+        }
+
         if (saved.Table is { } schema)
         {
             var table = place ?? throw new UserErrorException($"{path}: the model is one of tables; a FILE to evaluate it on is needed");
@@ -57,6 +71,17 @@ internal static class EvaluateCommand
         RequireFit(saved, data, path);
         var source = new ImageSource(data.Test, saved.Model.Input, saved.InputScale, saved.InputShift);
         Print(saved, loss, source, new Accuracy(), Figure.OfImages, $"{Wording.Count(data.Test.Count)} images of {data.Source}", json, cancellation);
+    }
+
+    private static void EvaluateForeign(SavedModel saved, Loss loss, TableLoss? named, string target, string? place, string path, bool json, CancellationToken cancellation)
+    {
+        if (saved.Table is not null || named is not { } kind || place is null)
+        {
+            throw new UserErrorException($"{path}: --target is for a model whose file does not describe tables, with --loss and a FILE");
+        }
+
+        var source = ForeignTable.Read(place, target, kind, saved.Model);
+        Print(saved, loss, source, TableJudge.CreateMetric(loss), TableJudge.FigureOf(loss), $"{Wording.Count(source.Count)} rows of {place}", json, cancellation);
     }
 
     private static void Print(SavedModel saved, Loss loss, IDataSource source, Metric metric, Figure figure, string what, bool json, CancellationToken cancellation)

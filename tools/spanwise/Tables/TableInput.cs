@@ -37,6 +37,13 @@ internal static class TableInput
         return NpzTable.Read(file, [.. inputs, .. file.Names.Where(name => name == settings.Target && !inputs.Contains(name))]);
     }
 
+    /// <summary>Reads a table whose columns nobody described: CSV, or an npz file's inputs as a training takes them.</summary>
+    public static Table Read(string path, string target)
+    {
+        using var stream = InputFile.Open(path);
+        return Read(new TableSettings { Format = IsZip(stream) ? TableFormat.Npz : TableFormat.Csv, File = path, Target = target });
+    }
+
     /// <summary>Reads a table for a model: CSV, or those arrays of an npz file that the model knows.</summary>
     public static Table Read(string path, TableSchema schema)
     {
@@ -52,6 +59,19 @@ internal static class TableInput
         return arrays.Length > 0
             ? NpzTable.Read(file, arrays)
             : throw new UserErrorException($"{path}: the model reads the arrays {string.Join(", ", known)}; there are {string.Join(", ", file.Names)}");
+    }
+
+    /// <summary>The place of the column that <c>--target</c> names.</summary>
+    public static int FindTarget(Table table, string target)
+    {
+        try
+        {
+            return table.Find(target);
+        }
+        catch (FormatException e)
+        {
+            throw new UserErrorException($"--target: {e.Message}", e);
+        }
     }
 
     private static bool IsZip(FileStream stream)

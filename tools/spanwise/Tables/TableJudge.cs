@@ -9,11 +9,11 @@ internal static class TableJudge
 {
     public static Metric CreateMetric(Loss loss) => loss switch
     {
-        SoftmaxCrossEntropy => new Accuracy(),
+        SoftmaxCrossEntropy or CategoricalCrossEntropy => new Accuracy(),
         BinaryCrossEntropy entropy => new BinaryAccuracy(fromLogits: entropy.FromLogits),
         Hinge => new BinaryAccuracy(0f),
         _ => new RootMeanSquareError(),
     };
 
-    public static Figure FigureOf(Loss loss) => loss is SoftmaxCrossEntropy or BinaryCrossEntropy or Hinge ? Figure.OfClasses : Figure.OfNumbers;
+    public static Figure FigureOf(Loss loss) => loss is SoftmaxCrossEntropy or CategoricalCrossEntropy or BinaryCrossEntropy or Hinge ? Figure.OfClasses : Figure.OfNumbers;
 }

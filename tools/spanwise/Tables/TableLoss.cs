@@ -1,4 +1,6 @@
+using Spanwise.Core.Layers;
 using Spanwise.Core.Layers.Losses;
+using Spanwise.Core.Simd.Elementwise;
 
 namespace Spanwise.Cli.Tables;
 
@@ -27,6 +29,24 @@ internal static class TableLosses
     /// <summary>True if the target is a class, false if it is a number.</summary>
     public static bool TellsClasses(TableLoss loss) => loss is TableLoss.Bce or TableLoss.Cce or TableLoss.Hinge;
 
+    /// <summary>The loss for a model that somebody else trained, whose last layer says what its outputs are: probabilities, their logarithms, or neither.</summary>
+    /// <param name="loss">Which.</param>
+    /// <param name="model">The model.</param>
+    public static Loss Create(TableLoss loss, Model model)
+    {
+        var last = model.Nodes[model.Outputs[^1].Node].Layer;
+        var isSigmoid = last switch
+        {
+            ActivationLayer layer => layer.Activation.Kind == ActivationKind.Sigmoid,
+            Dense layer => layer.Activation.Kind == ActivationKind.Sigmoid,
+            _ => false,
+        };
+        return loss == TableLoss.Cce && last is SoftmaxLayer or LogSoftmaxLayer
+            ? new CategoricalCrossEntropy(fromLogarithms: last is LogSoftmaxLayer)
+            : Create(loss, isSigmoid ? "sigmoid" : "linear");
+    }
+
+    /// <summary>The loss for a model that is described on the command line.</summary>
     /// <param name="loss">Which.</param>
     /// <param name="lastActivation">The activation of the model's outputs.</param>
     public static Loss Create(TableLoss loss, string lastActivation) => loss switch

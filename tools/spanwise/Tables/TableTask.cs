@@ -14,7 +14,7 @@ internal sealed class TableTask
     public TableTask(TableSettings settings)
     {
         var table = TableInput.Read(settings);
-        var target = FindTarget(table, settings.Target);
+        var target = TableInput.FindTarget(table, settings.Target);
         Kind = settings.Loss ?? DefaultLoss(table.Columns[target]);
         var samples = TableSamples.Create(table, target, TableLosses.TellsClasses(Kind) ? TableTarget.Classes : TableTarget.Number);
         Outputs = Kind == TableLoss.Cce ? samples.Classes.Length : 1;
@@ -77,18 +77,6 @@ internal sealed class TableTask
         catch (ArgumentException e)
         {
             throw new UserErrorException($"the means of the rows to train on: {e.Message}", e);
-        }
-    }
-
-    private static int FindTarget(Table table, string target)
-    {
-        try
-        {
-            return table.Find(target);
-        }
-        catch (FormatException e)
-        {
-            throw new UserErrorException($"--target: {e.Message}", e);
         }
     }
 
