@@ -85,7 +85,7 @@ internal static class ApiListing
     private static bool IsObvious(ISymbol member) =>
         member is INamedTypeSymbol
         || member is IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove }
-        || member is IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType.TypeKind: TypeKind.Struct, Parameters.IsEmpty: true }
+        || member is IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType.TypeKind: TypeKind.Struct or TypeKind.Enum, Parameters.IsEmpty: true }
         || member.Name.Contains('<', StringComparison.Ordinal);
 
     private static SymbolDisplayFormat Format(SymbolDisplayTypeQualificationStyle names, SymbolDisplayKindOptions kinds) => new(
