@@ -106,5 +106,5 @@ internal static class DotTileWriter
         }
     }
 
-    private static string At(string name, string stride, int i) => i switch { 0 => $"{name}0", 1 => $"{name}0 + {stride}", 2 => $"{name}0 + (2 * {stride})", _ => $"{name}3" };
+    private static string At(string name, string stride, int i) => i switch { 0 => $"{name}0", 1 => $"{name}0 + {stride}", 2 => $"{name}0 + (2 * {stride})", 3 => $"{name}3", 4 => $"{name}3 + {stride}", _ => $"{name}3 + (2 * {stride})" };
 }

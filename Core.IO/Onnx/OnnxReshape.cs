@@ -93,7 +93,12 @@ internal static class OnnxReshape
         }
 
         // Two extents are open, or the batch is a number that the exporter saw.
-        return batch < 1 ? 0 : batchOfFile is { } seen && batch % seen == 0 && batch / seen <= from.Node.Shape.Count ? (int)(batch / seen) : from.Steps == 1 ? 1 : 0;
+        if (batch < 1 || batchOfFile is not { } seen)
+        {
+            return batch >= 1 && from.Steps == 1 ? 1 : 0;
+        }
+
+        return batch % seen == 0 && batch / seen <= from.Node.Shape.Count ? (int)(batch / seen) : 0;
     }
 
     /// <summary>The product, but for one extent that is open; 0 where it is none of a shape, or more than there are values.</summary>

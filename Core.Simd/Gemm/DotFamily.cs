@@ -8,7 +8,11 @@ internal sealed unsafe class DotFamily
     /// <summary>The most columns of a tile.</summary>
     public const int MaxColumns = 4;
 
-    private const int MostRows = 4;
+    private const int MostRows = 6;
+
+    // A of 32 KiB stays in the first-level cache while panels of B pass by. A larger one does so tile by tile: then four rows a step come
+    // from the second level, which gives half a line a cycle, and not six.
+    private const int NearFloats = 8192;
 
     private readonly nint[] _tiles = new nint[(MostRows + 1) * (MaxColumns + 1)];
 
@@ -31,13 +35,25 @@ internal sealed unsafe class DotFamily
         block.Beta = plan.Beta;
         block.Steps = plan.Steps;
         block.Depth = k;
+        var rows = rowTo - rowFrom;
+        var heights = (long)rows * k > NearFloats ? EqualPieces.OfAtMost(rows, MaxRows) : EqualPieces.Of(rows, 1);
+        var row = rowFrom;
+        for (var piece = 0; row < rowTo; piece++)
+        {
+            RunRows(&block, operands, row, heights[piece], columnFrom, columnTo);
+            row += heights[piece];
+        }
+    }
+
+    private void RunRows(TileBlock* block, in GemmOperands operands, int row, int rows, int columnFrom, int columnTo)
+    {
         var widths = EqualPieces.OfAtMost(columnTo - columnFrom, MaxColumns);
         var column = columnFrom;
         for (var panel = 0; column < columnTo; panel++)
         {
             var width = widths[panel];
-            block.Bias = operands.Bias + column;
-            RunPanel(rowTo - rowFrom, width, &block, operands.A + (rowFrom * operands.ARowStride), operands.B + (column * operands.Ldb), operands.C + (rowFrom * operands.Ldc) + column);
+            block->Bias = operands.Bias + column;
+            RunPanel(rows, width, block, operands.A + (row * operands.ARowStride), operands.B + (column * operands.Ldb), operands.C + (row * operands.Ldc) + column);
             column += width;
         }
     }

@@ -61,13 +61,17 @@ internal static unsafe class GemmDriver
             block->Bias = operands.Bias + cut.Column + done;
             block->RowBias = operands.RowBias + cut.Row;
             done += width;
-            if (plan.Alpha == 1f)
+            if (plan.Alpha != 1f)
             {
-                ready = RunPanel(family, vectors, tail, cut.Rows, block, a, b, c, plan.Blocking.AsksAhead ? Ahead(plan, operands, cut, columns, panel + 1, done, nextRows, packs) : default);
+                ScaledPanel.Run(plan, vectors, tail, cut.Rows, block, a, b, c);
+            }
+            else if (plan.Blocking.AsksAhead)
+            {
+                ready = RunAskingPanel(family, vectors, tail, cut.Rows, block, a, b, c, Ahead(plan, operands, cut, columns, panel + 1, done, nextRows, packs));
             }
             else
             {
-                ScaledPanel.Run(plan, vectors, tail, cut.Rows, block, a, b, c);
+                RunPanel(family, vectors, tail, cut.Rows, block, a, b, c);
             }
         }
 
@@ -110,34 +114,36 @@ internal static unsafe class GemmDriver
         return RowsAhead.OfB(plan, operands, panel, cut.Step, cut.Steps, packs);
     }
 
-    /// <summary>Computes a panel, and returns how many steps of the next one were packed meanwhile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int RunPanel(TileFamily family, int vectors, int tail, int rows, TileBlock* block, float* a, float* b, float* c, RowsAhead ahead)
+    private static void RunPanel(TileFamily family, int vectors, int tail, int rows, TileBlock* block, float* a, float* b, float* c)
     {
         var ragged = tail != family.Lanes;
-        var most = family.MaxRows(vectors);
-        var asking = ragged || rows < most ? null : family.AskingTile(vectors);
-        var tiles = EqualPieces.OfAtMost(rows, most);
-        var (height, count) = tiles.Longer > 0 ? (tiles.Short + 1, tiles.Longer) : (tiles.Short, tiles.Shorter);
-        if (asking is not null && height == most)
-        {
-            int askers;
-            while ((askers = Math.Min(ahead.Ask(block), count)) > 0)
-            {
-                Run(asking, height, askers, tail, block, ref a, b, ref c);
-                ahead.Pack();
-                count -= askers;
-            }
-        }
-
-        if (count > 0)
-        {
-            Run(family.Tile(height, vectors, ragged), height, count, tail, block, ref a, b, ref c);
-        }
-
+        var tiles = EqualPieces.OfAtMost(rows, family.MaxRows(vectors));
         if (tiles.Longer > 0)
         {
-            family.Tile(tiles.Short, vectors, ragged)(block, a, b, c, tiles.Shorter, tail);
+            Run(family.Tile(tiles.Short + 1, vectors, ragged), tiles.Short + 1, tiles.Longer, tail, block, ref a, b, ref c);
+        }
+
+        family.Tile(tiles.Short, vectors, ragged)(block, a, b, c, tiles.Shorter, tail);
+    }
+
+    /// <summary>The same with tiles that ask for what comes next, the last ones of a block excepted, which are cut equally; returns how many steps of the next panel were packed meanwhile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int RunAskingPanel(TileFamily family, int vectors, int tail, int rows, TileBlock* block, float* a, float* b, float* c, RowsAhead ahead)
+    {
+        var most = family.MaxRows(vectors);
+        var asking = tail != family.Lanes ? null : family.AskingTile(vectors);
+        int askers;
+        while (asking is not null && (askers = Math.Min(ahead.Ask(block), (rows / most) - 1)) > 0)
+        {
+            Run(asking, most, askers, tail, block, ref a, b, ref c);
+            ahead.Pack();
+            rows -= askers * most;
+        }
+
+        if (rows > 0)
+        {
+            RunPanel(family, vectors, tail, rows, block, a, b, c);
         }
 
         return ahead.Packed;

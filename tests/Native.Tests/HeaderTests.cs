@@ -65,7 +65,8 @@ public sealed class HeaderTests
     public void A_structure_has_the_fields_of_the_library_at_their_places(string name, Type structure)
     {
         var (declared, size) = Layout(name);
-        var own = structure.GetFields(BindingFlags.Instance | BindingFlags.Public).Select(field => (field.Name, (long)Marshal.OffsetOf(structure, field.Name)));
+        var own = structure.GetFields(BindingFlags.Instance | BindingFlags.Public)
+            .Select(field => (field.Name, (long)Marshal.OffsetOf(structure, field.Name), field.FieldType.IsPointer ? (long)IntPtr.Size : Marshal.SizeOf(field.FieldType)));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(declared, Is.EqualTo(own));
@@ -79,10 +80,10 @@ public sealed class HeaderTests
         Is.EquivalentTo(new[] { "spw_library_info", "spw_model_info", "spw_parameter_info", "spw_data", "spw_progress" }));
 
     /// <summary>Where C puts the fields of a structure: each on a multiple of its size, the whole on one of the largest.</summary>
-    private static (List<(string Name, long Offset)> Fields, long Size) Layout(string name)
+    private static (List<(string Name, long Offset, long Bytes)> Fields, long Size) Layout(string name)
     {
         var body = Regex.Match(Header, $@"typedef struct {name} \{{(.*?)\}} {name};", RegexOptions.Singleline).Groups[1].Value;
-        var fields = new List<(string, long)>();
+        var fields = new List<(string, long, long)>();
         var (end, widest) = (0L, 1L);
         foreach (Match field in Regex.Matches(Regex.Replace(body, @"/\*.*?\*/", string.Empty, RegexOptions.Singleline), @"(\w+) (\*?)(\w+)(?:\[(\d+)\])?;"))
         {
@@ -94,8 +95,9 @@ public sealed class HeaderTests
                 var other => throw new InvalidOperationException($"the size of {other} is not known here"),
             };
             var offset = (end + bytes - 1) / bytes * bytes;
-            fields.Add((string.Concat(field.Groups[3].Value.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..])), offset));
-            end = offset + (bytes * (field.Groups[4].Success ? int.Parse(field.Groups[4].Value, CultureInfo.InvariantCulture) : 1));
+            var all = bytes * (field.Groups[4].Success ? int.Parse(field.Groups[4].Value, CultureInfo.InvariantCulture) : 1);
+            fields.Add((string.Concat(field.Groups[3].Value.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..])), offset, all));
+            end = offset + all;
             widest = Math.Max(widest, bytes);
         }
 

@@ -291,6 +291,7 @@ static void fit(void) {
     CHECK(metric > 0.9 && loss < 0.4);
     told.cancel_after = told.epochs + 1;
     EXPECT(SPW_ERROR_CANCELLED, spw_fit(model, TEXT(options), &data, NULL, watch, &told));
+    CHECK(told.epochs == 41 && told.calls == 41 * 11);
     data.classes = NULL;
     data.targets = targets;
     data.targets_length = SAMPLES * 3;

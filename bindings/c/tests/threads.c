@@ -45,6 +45,25 @@ static void *work(void *argument) {
     return NULL;
 }
 
+/* A thread that has not failed has no message; what it fails of then does not reach the thread that waits for it. */
+static void *fail(void *argument) {
+    int64_t *needed = (int64_t *)argument;
+    EXPECT(SPW_OK, spw_last_error(NULL, 0, needed));
+    EXPECT(SPW_ERROR_ARGUMENT, spw_set_threads(-77));
+    return NULL;
+}
+
+static void messages(void) {
+    char message[200] = "";
+    int64_t needed = 0;
+    pthread_t thread;
+    EXPECT(SPW_ERROR_ARGUMENT, spw_set_threads(-55));
+    CHECK(pthread_create(&thread, NULL, fail, &needed) == 0 && pthread_join(thread, NULL) == 0);
+    CHECK(needed == 1);
+    EXPECT(SPW_OK, spw_last_error(message, (int64_t)sizeof message, NULL));
+    CHECK(strstr(message, "-55") != NULL);
+}
+
 int main(void) {
     static found all[THREADS];
     spw_context context;
@@ -54,6 +73,7 @@ int main(void) {
         a[i] = (float)next_random() / 8388608.0f - 1.0f;
         b[i] = (float)next_random() / 8388608.0f - 1.0f;
     }
+    messages();
     EXPECT(SPW_OK, spw_model_create(TEXT(network), 3, &model));
     EXPECT(SPW_OK, spw_context_create(model, ROWS, 1, &context));
     EXPECT(SPW_OK, spw_context_run(context, x, ROWS * INPUTS, ROWS, y, ROWS * OUTPUTS));
