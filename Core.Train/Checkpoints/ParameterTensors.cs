@@ -45,7 +45,7 @@ internal static class ParameterTensors
         return tensors;
     }
 
-        /// <summary>Checks that a file has the tensors of a model, with their shapes and types, and no others.</summary>
+    /// <summary>Checks that a file has the tensors of a model, with their shapes and types, and no others.</summary>
     /// <exception cref="DataFormatException">It has not.</exception>
     internal static void Check(SafetensorsFile file, IReadOnlyDictionary<string, ParameterSpec> expected, string name)
     {

@@ -26,7 +26,12 @@ internal static class CheckpointFuzzTargets
         new Flatten(),
         new Dense(4, Activation.Elu(0.5f), bias: false),
         new Dropout(0.25f),
-        new LogSoftmaxLayer())) with { Network = "toy", Loss = new SoftmaxCrossEntropy(), InputScale = 0.5f };
+        new LogSoftmaxLayer())) with
+    {
+        Network = "toy",
+        Loss = new SoftmaxCrossEntropy(),
+        InputScale = 0.5f,
+    };
 
     private static readonly SavedModel Wired = Small();
 
