@@ -58,6 +58,14 @@ public sealed class DependencyTests
         Assert.That(wrong, Is.Empty);
     }
 
+    // A project that is built with other properties for one that refers to it than for the solution is built twice at the same time, into the same files: now and then one of the two fails.
+    [Test]
+    public void A_reference_builds_a_project_as_the_solution_does()
+    {
+        var wrong = SourceFile.AllProjects.SelectMany(file => file.LinesWith(new Regex("ProjectReference.*(SetTargetFramework|SetConfiguration|SetPlatform|AdditionalProperties)")));
+        Assert.That(wrong, Is.Empty);
+    }
+
     [Test]
     public void Every_project_is_in_the_solution()
     {
