@@ -12,7 +12,7 @@ internal sealed class Avx512Dialect : Dialect
     public override int Lanes => 16;
 
     public override IReadOnlyDictionary<int, int> MaxRows { get; } =
-        new Dictionary<int, int> { [1] = 16, [2] = 12, [3] = 8, [4] = 6, [6] = 4, [8] = 2 };
+        new Dictionary<int, int> { [1] = 18, [2] = 12, [3] = 8, [4] = 6, [6] = 4, [8] = 2 };
 
     public override int PoolFilters => 6;
 

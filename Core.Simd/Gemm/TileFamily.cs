@@ -10,7 +10,7 @@ internal sealed unsafe class TileFamily
     /// <summary>The widest tile of any instruction set, in vectors.</summary>
     public const int MaxVectors = 8;
 
-    private const int MaxRowsOfAny = 16;
+    private const int MaxRowsOfAny = 18;
 
     private static readonly TileFamily?[] Families = new TileFamily?[4];
 
