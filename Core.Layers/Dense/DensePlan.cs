@@ -22,7 +22,7 @@ internal sealed class DensePlan : LayerPlan
     private readonly int _biasBlock = -1;
     private readonly ParameterBlock[] _blocks = [];
     private readonly LiveInputs _live;
-    private readonly GemmPlan _forward;
+    private readonly GemmPlan? _forward;
     private readonly GemmPlan? _gradInput;
     private readonly GemmPlan? _gradWeight;
     private readonly GemmPlan? _lastGradWeight;
@@ -38,17 +38,19 @@ internal sealed class DensePlan : LayerPlan
         var specs = layer.Parameters(context.Input);
         _biasOffset = layer.HasBias ? ParameterLayout.OffsetOf(specs, 1) : 0;
 
-        // out[batch, units] = f(x[batch, inputs] · weight[inputs, units] + bias)
         var relu = _activation.Kind == ActivationKind.Relu;
-        _forward = new GemmPlan(context.Batch, _units, _inputs, new GemmOptions
+        AppliesActivation = !_activation.IsLinear && !relu;
+        _live = new LiveInputs(_inputs, isFirstLayer: !context.NeedsInputGradient, _level);
+        _parts = context.Training ? DenseParts.TryCreate(context.Batch, _inputs, _units, _live, _level) : null;
+
+        // out[batch, units] = f(x[batch, inputs] · weight[inputs, units] + bias)
+        _forward = _parts is not null ? null : new GemmPlan(context.Batch, _units, _inputs, new GemmOptions
         {
             HasBias = layer.HasBias,
             Activation = relu ? ActivationKind.Relu : ActivationKind.Linear,
             Level = _level,
         });
-        AppliesActivation = !_activation.IsLinear && !relu;
-        _live = new LiveInputs(_inputs, isFirstLayer: !context.NeedsInputGradient, _level);
-        ScratchFloats = _forward.WorkspaceFloats;
+        ScratchFloats = _parts?.ScratchFloats ?? _forward!.WorkspaceFloats;
         if (!context.Training)
         {
             return;
@@ -67,8 +69,7 @@ internal sealed class DensePlan : LayerPlan
         _gradWeight = PlanGradWeight(rows, context.Batch);
         var lastRows = _inputs - ((_inputs - 1) / rows * rows);
         _lastGradWeight = lastRows == rows ? _gradWeight : PlanGradWeight(lastRows, context.Batch);
-        _parts = DenseParts.TryCreate(context.Batch, _inputs, _units, _live, _level);
-        ScratchFloats = Math.Max(Math.Max(_parts?.ScratchFloats ?? ScratchFloats, _gradInput?.WorkspaceFloats ?? 0), Math.Max(_gradWeight.WorkspaceFloats, _lastGradWeight.WorkspaceFloats));
+        ScratchFloats = Math.Max(Math.Max(ScratchFloats, _gradInput?.WorkspaceFloats ?? 0), Math.Max(_gradWeight.WorkspaceFloats, _lastGradWeight.WorkspaceFloats));
     }
 
     public override int ScratchFloats { get; }
@@ -106,7 +107,7 @@ internal sealed class DensePlan : LayerPlan
         {
             Span<IndexRun> room = stackalloc IndexRun[_live.MaxRuns];
             var slice = new GemmSlice(0, step.Input.Count, 0, _units) { DepthRuns = room[.._live.FindForward(step.Input, room)] };
-            Gemm.Multiply(_forward, slice, step.Input.Data, step.Input.Stride, weight, _units, sums.Data, sums.Stride, step.Parameters[_biasOffset..], step.Scratch);
+            Gemm.Multiply(_forward!, slice, step.Input.Data, step.Input.Stride, weight, _units, sums.Data, sums.Stride, step.Parameters[_biasOffset..], step.Scratch);
         }
 
         if (AppliesActivation)

@@ -65,12 +65,11 @@ internal sealed class ParameterPass
         }
     }
 
-    // Shuffled images lie scattered over more memory than the last cache holds, and waiting for them is an eighth of a step;
-    // asked for a few at a time between blocks, they arrive while gradients are computed.
-
     /// <summary>Announces a share of the samples that a worker will read in the next step; none after the last.</summary>
     public void Announce(int worker, int next, int share, int shares)
     {
+        // Shuffled images lie scattered over more memory than the last cache holds, and waiting for them is an eighth of a step;
+        // asked for a few at a time between blocks, they arrive while gradients are computed.
         if (_parts is { } parts)
         {
             parts.Announce(worker, next, share, shares);
