@@ -51,6 +51,9 @@ internal abstract class Dialect
     /// <summary>The same for what will be read later: into the second-level cache.</summary>
     public virtual string PrefetchFar(string pointer) => string.Empty;
 
+    /// <summary>A call that copies so many floats, or some more.</summary>
+    public virtual string CopyAtLeast(int floats, string from, string to) => string.Empty;
+
     public abstract string Broadcast(string scalar);
 
     /// <summary>An element of A, as <see cref="FmaFactor"/> wants it.</summary>

@@ -23,9 +23,9 @@ public sealed class GemmTileGenerator : TileGenerator
             TileWriter.Write(code, isa, rows, vectors, tail);
         }
 
-        foreach (var (rows, vectors) in Asking(isa))
+        foreach (var (rows, vectors, kind) in Ahead(isa))
         {
-            TileWriter.Write(code, isa, rows, vectors, tail: false, asks: true);
+            TileWriter.Write(code, isa, rows, vectors, tail: false, kind);
         }
 
         foreach (var (vectors, groups, tail, transposed) in Quads(isa))
@@ -54,14 +54,22 @@ public sealed class GemmTileGenerator : TileGenerator
         }
     }
 
-    /// <summary>Products that are packed are cut into the tallest tiles of two vectors and more; others need not ask.</summary>
-    private static IEnumerable<(int Rows, int Vectors)> Asking(Dialect isa)
+    /// <summary>
+    /// Products that are packed are cut into tiles of two vectors and more, as tall as can be, or, where A is packed for the tiles of another
+    /// panel, a vector wider, as those. Others need bring nothing ahead.
+    /// </summary>
+    private static IEnumerable<(int Rows, int Vectors, TileKind Kind)> Ahead(Dialect isa)
     {
-        foreach (var pair in isa.MaxRows)
+        for (var vectors = 2; vectors <= 4 && isa.PrefetchFar("line").Length > 0; vectors++)
         {
-            if (pair.Key is >= 2 and <= 4 && isa.PrefetchFar("line").Length > 0)
+            for (var wider = vectors; wider <= vectors + 1; wider++)
             {
-                yield return (pair.Value, pair.Key);
+                if (isa.MaxRows.TryGetValue(wider, out var rows))
+                {
+                    yield return (rows, vectors, TileKind.Asking);
+                    yield return (rows, vectors, TileKind.PackingB);
+                    yield return (rows, vectors, TileKind.PackingA);
+                }
             }
         }
     }
@@ -105,9 +113,9 @@ public sealed class GemmTileGenerator : TileGenerator
             code.AppendLine($"        family.Add({rows}, {vectors}, {(tail ? "true" : "false")}, &{TileWriter.Name(rows, vectors, tail)});");
         }
 
-        foreach (var (rows, vectors) in Asking(isa))
+        foreach (var (rows, vectors, kind) in Ahead(isa))
         {
-            code.AppendLine($"        family.AddAsking({vectors}, &{TileWriter.Name(rows, vectors, false, asks: true)});");
+            code.AppendLine($"        family.AddAhead(TileKind.{kind}, {rows}, {vectors}, &{TileWriter.Name(rows, vectors, false, kind)});");
         }
 
         foreach (var (vectors, groups, tail, transposed) in Quads(isa))

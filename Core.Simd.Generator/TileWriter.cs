@@ -12,10 +12,16 @@ internal static class TileWriter
     /// <summary>What every tile takes: what its panel shares, where the first tile's A, B and C lie, how many tiles, and the floats that count in the last vector.</summary>
     public const string Parameters = "TileBlock* block, float* a, float* b, float* c, nint tiles, int tail";
 
+    /// <summary>Floats of a cache line.</summary>
+    public const int LineFloats = 16;
+
     /// <summary>Rows whose A addresses share one moving pointer: base, base + s and base + 2s are all x86 addressing modes.</summary>
     private const int RowsPerPointer = 3;
 
-    public static string Name(int rows, int vectors, bool tail, bool asks = false) => $"Tile{rows}x{vectors}{(tail ? "Tail" : string.Empty)}{(asks ? "Asking" : string.Empty)}";
+    public static string Name(int rows, int vectors, bool tail, TileKind kind = TileKind.Plain) => $"Tile{rows}x{vectors}{(tail ? "Tail" : string.Empty)}{(kind == TileKind.Plain ? string.Empty : kind.ToString())}";
+
+    /// <summary>Tiles whose rows of A a tile packs: as many as make the most of a cache line, which comes for all of them.</summary>
+    public static int PackedTiles(int rows) => 2 * rows <= LineFloats ? 2 : 1;
 
     /// <summary>Writes a tile.</summary>
     /// <param name="code">What is written to.</param>
@@ -23,11 +29,11 @@ internal static class TileWriter
     /// <param name="rows">Rows of C.</param>
     /// <param name="vectors">Vectors of a row.</param>
     /// <param name="tail">The last vector is partial.</param>
-    /// <param name="asks">Each step of the sum asks for a cache line of what the next tiles read; the products are not cut into runs then.</param>
-    public static void Write(StringBuilder code, Dialect isa, int rows, int vectors, bool tail, bool asks = false)
+    /// <param name="kind">What it does beside its sums; the products are cut into runs by plain tiles only.</param>
+    public static void Write(StringBuilder code, Dialect isa, int rows, int vectors, bool tail, TileKind kind = TileKind.Plain)
     {
         code.AppendLine("    [MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        code.AppendLine($"    private static void {Name(rows, vectors, tail, asks)}({Parameters})");
+        code.AppendLine($"    private static void {Name(rows, vectors, tail, kind)}({Parameters})");
         code.AppendLine("    {");
         if (tail && isa.MakeMask.Length > 0)
         {
@@ -35,7 +41,7 @@ internal static class TileWriter
         }
 
         code.AppendLine("        var rowBias = block->RowBias;");
-        if (asks)
+        if (kind != TileKind.Plain)
         {
             code.AppendLine("        var ahead = block->Ahead;");
         }
@@ -43,18 +49,18 @@ internal static class TileWriter
         code.AppendLine("        do");
         code.AppendLine("        {");
         WriteStart(code, isa, rows, vectors, tail);
-        if (asks)
+        if (kind == TileKind.Plain)
         {
-            WriteAskingProduct(code, isa, rows, vectors);
+            WriteProduct(code, isa, rows, vectors, tail && isa.HasMasks);
         }
         else
         {
-            WriteProduct(code, isa, rows, vectors, tail && isa.HasMasks);
+            AheadTileWriter.Write(code, isa, rows, vectors, kind);
         }
 
         WriteStore(code, isa, rows, vectors, tail);
         code.AppendLine("            var overlap = block->Overlap;");
-        code.AppendLine($"            a += ({rows} - overlap) * block->ARowStride;");
+        code.AppendLine($"            a += (({rows} - overlap) * block->ARowStride) + block->AJump;");
         code.AppendLine($"            rowBias += {rows} - overlap;");
         code.AppendLine("            c -= overlap * ldc;");
         code.AppendLine("        }");
@@ -169,39 +175,7 @@ internal static class TileWriter
         code.AppendLine();
     }
 
-    /// <summary>
-    /// The same with a line asked for in each step, row after row of some lines. A step has slots for loads to spare, and what is asked for
-    /// between tiles instead comes all at once.
-    /// </summary>
-    private static void WriteAskingProduct(StringBuilder code, Dialect isa, int rows, int vectors)
-    {
-        code.AppendLine("            var rowStride = block->ARowStride;");
-        code.AppendLine("            var stepStride = block->AStepStride;");
-        code.AppendLine("            var ldb = block->Ldb;");
-        code.AppendLine("            nint left = block->Depth;");
-        code.AppendLine("            nint lines = block->AheadLines;");
-        code.AppendLine("            var p = b;");
-        code.AppendLine("            var a0 = a;");
-        WritePointers(code, rows);
-        code.AppendLine("            do");
-        code.AppendLine("            {");
-        code.AppendLine("                var line = ahead;");
-        code.AppendLine("                ahead += block->AheadStride;");
-        code.AppendLine("                var k = left < lines ? left : lines;");
-        code.AppendLine("                left -= k;");
-        code.AppendLine("                do");
-        code.AppendLine("                {");
-        code.AppendLine($"                    {isa.PrefetchFar("line")};");
-        code.AppendLine("                    line += TileBlock.LineFloats;");
-        WriteStep(code, isa, rows, vectors, maskB: false);
-        code.AppendLine("                }");
-        code.AppendLine("                while (--k > 0);");
-        code.AppendLine("            }");
-        code.AppendLine("            while (left > 0);");
-        code.AppendLine();
-    }
-
-    private static void WritePointers(StringBuilder code, int rows)
+    public static void WritePointers(StringBuilder code, int rows)
     {
         for (var i = RowsPerPointer; i < rows; i += RowsPerPointer)
         {
@@ -209,7 +183,7 @@ internal static class TileWriter
         }
     }
 
-    private static void WriteStep(StringBuilder code, Dialect isa, int rows, int vectors, bool maskB)
+    public static void WriteStep(StringBuilder code, Dialect isa, int rows, int vectors, bool maskB)
     {
         for (var j = 0; j < vectors; j++)
         {
@@ -273,5 +247,5 @@ internal static class TileWriter
         }
     }
 
-    private static string At(string pointer, int offset) => offset == 0 ? pointer : $"{pointer} + {offset}";
+    public static string At(string pointer, int offset) => offset == 0 ? pointer : $"{pointer} + {offset}";
 }

@@ -38,6 +38,9 @@ internal sealed class Avx512Dialect : Dialect
 
     public override string PrefetchFar(string pointer) => $"Sse.Prefetch1({pointer})";
 
+    public override string CopyAtLeast(int floats, string from, string to) =>
+        floats <= 8 ? $"Avx.Store({to}, Avx.LoadVector256({from}))" : Store(to, Load(from));
+
     public override string Broadcast(string scalar) => $"Vector512.Create({scalar})";
 
     public override string Fma(string a, string b, string addend) => $"Avx512F.FusedMultiplyAdd({a}, {b}, {addend})";
@@ -147,6 +150,9 @@ internal sealed class Avx2Dialect : Dialect
     public override string Prefetch(string pointer) => $"Sse.Prefetch0({pointer})";
 
     public override string PrefetchFar(string pointer) => $"Sse.Prefetch1({pointer})";
+
+    public override string CopyAtLeast(int floats, string from, string to) =>
+        floats <= 4 ? $"Sse.Store({to}, Sse.LoadVector128({from}))" : Store(to, Load(from));
 
     public override string Broadcast(string scalar) => $"Vector256.Create({scalar})";
 

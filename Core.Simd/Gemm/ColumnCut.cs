@@ -4,20 +4,22 @@ namespace Spanwise.Core.Simd.Gemm;
 internal readonly struct ColumnCut
 {
     private readonly EqualPieces _widths;
-    private readonly int _lanes;
     private readonly int _columns;
 
     /// <summary>Cuts what <paramref name="rows"/> rows of C have of columns.</summary>
     public ColumnCut(TileFamily family, in TilePlan tiles, int rows, int columns)
     {
-        _lanes = family.Lanes;
-        var rest = columns % _lanes;
+        Lanes = family.Lanes;
+        var rest = columns % Lanes;
         Few = tiles.UsesQuads && family.Quads.Takes(rows, rest) ? rest : 0;
         _columns = columns - Few;
-        var vectors = (_columns + _lanes - 1) / _lanes;
+        var vectors = (_columns + Lanes - 1) / Lanes;
         Panels = family.Panels(vectors, tiles.PanelVectors);
         _widths = Panels > 0 ? EqualPieces.Of(vectors, Panels) : default;
     }
+
+    /// <summary>Floats in a vector.</summary>
+    public int Lanes { get; }
 
     /// <summary>Columns behind the panels that have tiles of their own.</summary>
     public int Few { get; }
@@ -26,11 +28,11 @@ internal readonly struct ColumnCut
     public int Panels { get; }
 
     /// <summary>True where the last panel ends inside a vector.</summary>
-    public bool IsRagged => _columns % _lanes != 0;
+    public bool IsRagged => _columns % Lanes != 0;
 
     /// <summary>The vectors of a panel.</summary>
     public int Vectors(int panel) => _widths[panel];
 
     /// <summary>The columns of a panel that begins behind <paramref name="done"/> columns.</summary>
-    public int Width(int panel, int done) => Math.Min(_widths[panel] * _lanes, _columns - done);
+    public int Width(int panel, int done) => Math.Min(_widths[panel] * Lanes, _columns - done);
 }

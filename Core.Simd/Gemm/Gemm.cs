@@ -163,6 +163,7 @@ public static unsafe class Gemm
             block.Depth = plan.K;
             block.ARowStride = plan.TransposeA ? 1 : lda;
             block.AStepStride = plan.TransposeA ? lda : 1;
+            block.AJump = 0;
             block.Ldb = ldb;
             block.Ldc = ldc;
             block.Beta = plan.Beta;

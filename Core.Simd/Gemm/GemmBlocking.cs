@@ -47,15 +47,19 @@ internal readonly record struct GemmBlocking
         var packsA = transposeA && (large || ((long)m * k >= 400L * 400L && n >= 128));
         return new GemmBlocking
         {
-            StepsPerBlock = large ? BlockSteps : Math.Max(k, 1),
+            StepsPerBlock = large ? Piece(k, BlockSteps) : Math.Max(k, 1),
             RowsPerBlock = packsA || large ? BlockRows : int.MaxValue,
-            ColumnsPerBlock = large ? BlockColumns : int.MaxValue,
+            ColumnsPerBlock = large ? Piece(n, BlockColumns) : int.MaxValue,
             PacksB = packsB,
             PacksA = packsA,
             AsksAhead = packsB && (long)n * k >= AheadFloats,
         };
     }
 
-    /// <summary>The distance of packed rows of A: whole cache lines, an odd number of them.</summary>
-    public static int PackedStride(int floats) => ((((floats + 15) / 16) | 1) * 16);
+    /// <summary>The length of equal pieces of at most so much, whole cache lines: 1 024 + 76 steps would read C again for the 76.</summary>
+    private static int Piece(int length, int most)
+    {
+        var pieces = (length + most - 1) / most;
+        return (((length + pieces - 1) / pieces) + TileBlock.LineFloats - 1) / TileBlock.LineFloats * TileBlock.LineFloats;
+    }
 }

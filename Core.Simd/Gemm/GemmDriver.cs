@@ -30,10 +30,12 @@ internal static unsafe class GemmDriver
                 block.Depth = steps;
                 block.Runs = step == 0 && last ? operands.Runs : null;
 
+                var beginsPacked = false;
                 for (var row = rowFrom; row < rowTo;)
                 {
                     var rows = Math.Min(blocking.RowsPerBlock, rowTo - row);
-                    RunBlock(plan, operands, &block, new Cut(row, rows, column, columns, step, steps), Math.Min(blocking.RowsPerBlock, rowTo - row - rows), packs: row == rowFrom);
+                    var cut = new Cut(row, rows, column, columns, step, steps);
+                    RunBlock(plan, operands, &block, cut, Math.Min(blocking.RowsPerBlock, rowTo - row - rows), packs: row == rowFrom, ref beginsPacked);
                     row += rows;
                 }
             }
@@ -43,12 +45,22 @@ internal static unsafe class GemmDriver
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunBlock(GemmPlan plan, in GemmOperands operands, TileBlock* block, in Cut cut, int nextRows, bool packs)
+    private static void RunBlock(GemmPlan plan, in GemmOperands operands, TileBlock* block, in Cut cut, int nextRows, bool packs, ref bool beginsPacked)
     {
         var family = plan.Family;
         var lanes = family.Lanes;
         var columns = new ColumnCut(family, plan.Tiles, cut.Rows, cut.Columns);
-        var a = plan.Blocking.PacksA ? PackA(plan, operands, block, cut) : ReadA(operands, block, cut);
+        var height = plan.Blocking.PacksA && columns.Panels > 0 ? family.MaxRows(columns.Vectors(0)) : 0;
+        var a = operands.A + (cut.Row * operands.ARowStride) + (cut.Step * operands.AStepStride);
+        var source = new ColumnsOfA(plan.Level, a, operands.AStepStride, cut.Rows, cut.Steps, height, operands.Workspace + plan.PackedBFloats);
+        var nextSource = new ColumnsOfA(plan.Level, a + (cut.Rows * operands.ARowStride), operands.AStepStride, nextRows, cut.Steps, height, operands.Workspace + plan.PackedBFloats);
+        (block->ARowStride, block->AStepStride, block->AJump) = (operands.ARowStride, operands.AStepStride, 0);
+        if (height > 0)
+        {
+            a = operands.Workspace + plan.PackedBFloats;
+            (block->ARowStride, block->AStepStride, block->AJump) = (1, height, source.TileFloats - height);
+        }
+
         var done = 0;
         var ready = 0;
         for (var panel = 0; panel < columns.Panels; panel++)
@@ -61,25 +73,49 @@ internal static unsafe class GemmDriver
             block->Bias = operands.Bias + cut.Column + done;
             block->RowBias = operands.RowBias + cut.Row;
             done += width;
+            ready = 0;
             if (plan.Alpha != 1f)
             {
-                ScaledPanel.Run(plan, vectors, tail, cut.Rows, block, a, b, c);
+                if (panel == 0)
+                {
+                    source.PackAll();
+                }
+
+                ScaledPanel.Run(plan, vectors, tail, cut.Rows, height > 0 ? height : family.MaxRows(vectors), block, a, b, c);
+                continue;
+            }
+
+            var tiles = new PanelTiles(family, vectors, tail, cut.Rows, height, block, a, b, c);
+            if (panel == 0 && height > 0)
+            {
+                if (!beginsPacked)
+                {
+                    source.Pack(0);
+                }
+
+                beginsPacked = false;
+                tiles.RunPackingA(source);
+            }
+
+            if (panel + 1 == columns.Panels)
+            {
+                beginsPacked = nextRows > 0 && BringNextBlock(ref tiles, plan, operands, cut, columns, nextRows, nextSource);
             }
             else if (plan.Blocking.AsksAhead)
             {
-                ready = RunAskingPanel(family, vectors, tail, cut.Rows, block, a, b, c, Ahead(plan, operands, cut, columns, panel + 1, done, nextRows, packs));
+                var next = RowsAhead.OfB(plan, operands, Panel(columns, cut, panel + 1, done), cut.Step, cut.Steps, packs);
+                tiles.RunAllBut(next.Tiles);
+                ready = tiles.Bring(next);
             }
-            else
-            {
-                RunPanel(family, vectors, tail, cut.Rows, block, a, b, c);
-            }
+
+            tiles.RunRest();
         }
 
         if (columns.Few > 0)
         {
             var b = PrepareB(plan, operands, block, cut, done, columns.Few, 1, false, packs ? 0 : cut.Steps);
             block->Bias = operands.Bias + cut.Column + done;
-            family.Quads.RunPanel(plan.TransposeA && !plan.Blocking.PacksA, cut.Rows, columns.Few, block, a, b, operands.C + (cut.Row * operands.Ldc) + cut.Column + done);
+            family.Quads.RunPanel(plan.TransposeA, cut.Rows, columns.Few, block, a, b, operands.C + (cut.Row * operands.Ldc) + cut.Column + done);
         }
     }
 
@@ -102,82 +138,34 @@ internal static unsafe class GemmDriver
         return b;
     }
 
-    /// <summary>What is read after a panel: the next one, or behind the last one the next block's rows of A.</summary>
-    private static RowsAhead Ahead(GemmPlan plan, in GemmOperands operands, in Cut cut, in ColumnCut columns, int next, int done, int nextRows, bool packs)
+    /// <summary>Brings what the next block of rows begins with; returns whether the first of its rows of A are packed.</summary>
+    private static bool BringNextBlock(ref PanelTiles tiles, GemmPlan plan, in GemmOperands operands, in Cut cut, in ColumnCut columns, int nextRows, in ColumnsOfA nextA)
     {
-        if (next >= columns.Panels)
+        var packsA = plan.Blocking.PacksA;
+        var packing = packsA ? nextA.Group / nextA.Height : 0;
+        if (!plan.Blocking.AsksAhead)
         {
-            return RowsAhead.OfA(plan, operands, cut.Row + cut.Rows, nextRows, cut.Step, cut.Steps);
+            tiles.RunAllBut(packing);
+        }
+        else
+        {
+            // While the first panel's tiles pack a transposed A, they can't ask for the second one.
+            var a = packsA ? default : RowsAhead.OfA(operands, cut.Row + cut.Rows, nextRows, cut.Step, cut.Steps);
+            var first = RowsAhead.OfB(plan, operands, Panel(columns, cut, 0, 0), cut.Step, cut.Steps, packs: false);
+            var second = packsA && columns.Panels > 1
+                ? RowsAhead.OfB(plan, operands, Panel(columns, cut, 1, columns.Width(0, 0)), cut.Step, cut.Steps, packs: false)
+                : default;
+            tiles.RunAllBut(a.Tiles + first.Tiles + second.Tiles + packing);
+            tiles.Bring(second);
+            tiles.Bring(first);
+            tiles.Bring(a);
         }
 
-        var panel = new RowsAhead.Panel(cut.Column + done, columns.Width(next, done), done, columns.Vectors(next) * plan.Family.Lanes);
-        return RowsAhead.OfB(plan, operands, panel, cut.Step, cut.Steps, packs);
+        return packsA && tiles.PackNextA(nextA);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunPanel(TileFamily family, int vectors, int tail, int rows, TileBlock* block, float* a, float* b, float* c)
-    {
-        var ragged = tail != family.Lanes;
-        var tiles = EqualPieces.OfAtMost(rows, family.MaxRows(vectors));
-        if (tiles.Longer > 0)
-        {
-            Run(family.Tile(tiles.Short + 1, vectors, ragged), tiles.Short + 1, tiles.Longer, tail, block, ref a, b, ref c);
-        }
-
-        family.Tile(tiles.Short, vectors, ragged)(block, a, b, c, tiles.Shorter, tail);
-    }
-
-    /// <summary>The same with tiles that ask for what comes next, the last ones of a block excepted, which are cut equally; returns how many steps of the next panel were packed meanwhile.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int RunAskingPanel(TileFamily family, int vectors, int tail, int rows, TileBlock* block, float* a, float* b, float* c, RowsAhead ahead)
-    {
-        var most = family.MaxRows(vectors);
-        var asking = tail != family.Lanes ? null : family.AskingTile(vectors);
-        int askers;
-        while (asking is not null && (askers = Math.Min(ahead.Ask(block), (rows / most) - 1)) > 0)
-        {
-            Run(asking, most, askers, tail, block, ref a, b, ref c);
-            ahead.Pack();
-            rows -= askers * most;
-        }
-
-        if (rows > 0)
-        {
-            RunPanel(family, vectors, tail, rows, block, a, b, c);
-        }
-
-        return ahead.Packed;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Run(delegate*<TileBlock*, float*, float*, float*, nint, int, void> tile, int height, int count, int tail, TileBlock* block, ref float* a, float* b, ref float* c)
-    {
-        tile(block, a, b, c, count, tail);
-        a += count * height * block->ARowStride;
-        c += count * height * block->Ldc;
-        block->RowBias += count * height;
-    }
-
-    private static float* ReadA(in GemmOperands operands, TileBlock* block, in Cut cut)
-    {
-        block->ARowStride = operands.ARowStride;
-        block->AStepStride = operands.AStepStride;
-        return operands.A + (cut.Row * operands.ARowStride) + (cut.Step * operands.AStepStride);
-    }
-
-    /// <summary>
-    /// Transposes the block's part of A to rows that are contiguous along the sum and not a power of two apart: steps 4 KiB apart fall into the
-    /// same few sets of a cache, and of columns a tile would use a part of each cache line only (512³ TN, AVX2: 83 against 90 % of the ceiling).
-    /// </summary>
-    private static float* PackA(GemmPlan plan, in GemmOperands operands, TileBlock* block, in Cut cut)
-    {
-        var target = operands.Workspace + plan.PackedBFloats;
-        var from = operands.A + (cut.Row * operands.ARowStride) + (cut.Step * operands.AStepStride);
-        block->ARowStride = GemmBlocking.PackedStride(cut.Steps);
-        block->AStepStride = 1;
-        GemmPacking.Transpose(plan.Family, from, operands.AStepStride, cut.Steps, cut.Rows, target, (int)block->ARowStride);
-        return target;
-    }
+    private static RowsAhead.Panel Panel(in ColumnCut columns, in Cut cut, int panel, int before) =>
+        new(cut.Column + before, columns.Width(panel, before), before, columns.Vectors(panel) * columns.Lanes);
 
     /// <summary>The part of the product that one round of the loops works on.</summary>
     private readonly record struct Cut(int Row, int Rows, int Column, int Columns, int Step, int Steps);

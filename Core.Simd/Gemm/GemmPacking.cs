@@ -42,15 +42,15 @@ internal static unsafe class GemmPacking
         }
         else
         {
-            CopyRows(plan, operands.B + (step * operands.Ldb) + column, operands.Ldb, steps, width, target, stride);
+            CopyRows(plan.Level, operands.B + (step * operands.Ldb) + column, operands.Ldb, steps, width, target, stride);
         }
     }
 
     /// <summary>Copies rows as they lie.</summary>
-    public static void CopyRows(GemmPlan plan, float* source, nint sourceStride, int rows, int width, float* target, nint targetStride)
+    public static void CopyRows(SimdLevel level, float* source, nint sourceStride, int rows, int width, float* target, nint targetStride)
     {
         var kernel = new CopyRowsKernel { Source = source, SourceStride = sourceStride, Target = target, TargetStride = targetStride, Rows = rows, Width = width };
-        SimdDispatch.Run(plan.Level, ref kernel);
+        SimdDispatch.Run(level, ref kernel);
     }
 
     private static void TransposeElements(float* source, nint lds, int columns, int steps, float* target, nint ldt, int lanes)

@@ -39,7 +39,7 @@ public sealed class GemmPlan
         Level = SimdInfo.Resolve(options.Level);
         Family = TileFamily.For(Level);
         _blocking = GemmBlocking.Choose(Level, m, n, k, options.TransposeA, options.TransposeB);
-        Tiles = TilePlan.Choose(Family, m, n, k, options);
+        Tiles = TilePlan.Choose(Family, m, n, k, options, _blocking.PacksA);
         IsMatrixVector = !HasRowBias && MatrixVector.Applies(m, n, Family, options);
         if (m > 0 && n > 0 && k > 0 && k <= _blocking.StepsPerBlock && Alpha == 1f && !_blocking.PacksA && !_blocking.PacksB && !IsMatrixVector && !UsesDots)
         {
@@ -129,6 +129,6 @@ public sealed class GemmPlan
     }
 
     private int AFloats() => _blocking.PacksA
-        ? checked(Math.Min(_blocking.RowsPerBlock, M) * GemmBlocking.PackedStride(Math.Min(_blocking.StepsPerBlock, K)))
+        ? ColumnsOfA.PackedFloats(Math.Min(_blocking.RowsPerBlock, M), Math.Min(_blocking.StepsPerBlock, K))
         : 0;
 }

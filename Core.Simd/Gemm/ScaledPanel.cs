@@ -14,12 +14,11 @@ internal static unsafe class ScaledPanel
     private const int LargestTile = 384;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(GemmPlan plan, int vectors, int tail, int rows, TileBlock* block, float* a, float* b, float* c)
+    public static void Run(GemmPlan plan, int vectors, int tail, int rows, int maxRows, TileBlock* block, float* a, float* b, float* c)
     {
         var family = plan.Family;
         var stride = vectors * family.Lanes;
         var width = ((vectors - 1) * family.Lanes) + tail;
-        var maxRows = family.MaxRows(vectors);
         Debug.Assert(maxRows * stride <= LargestTile, "the buffer holds every tile");
         var buffer = stackalloc float[LargestTile];
         var plain = *block;
@@ -43,7 +42,7 @@ internal static unsafe class ScaledPanel
                 Floor = (block->Steps & TileBlock.ReluStep) != 0 ? 0f : float.NegativeInfinity,
             };
             SimdDispatch.Run(plan.Level, ref kernel);
-            a += height * block->ARowStride;
+            a += (height * block->ARowStride) + block->AJump;
             c += height * block->Ldc;
             done += height;
         }

@@ -11,6 +11,9 @@ internal unsafe struct TileBlock
     /// <summary>Floats of a cache line.</summary>
     public const int LineFloats = 16;
 
+    /// <summary>Steps of the sum in which a tile copies one cache line of B.</summary>
+    public const int StepsOfCopy = 2;
+
     /// <summary>Which products are summed, ended by a run of length 0; null for the first <see cref="Depth"/>.</summary>
     public IndexRun* Runs;
 
@@ -36,14 +39,23 @@ internal unsafe struct TileBlock
     /// </summary>
     public nint Overlap;
 
-    /// <summary>What asking tiles ask for, a cache line in each step of the sum: rows of some lines from here on.</summary>
+    /// <summary>Floats of A between one tile of a stack and the next, beside its rows: where A is packed tile by tile.</summary>
+    public nint AJump;
+
+    /// <summary>What tiles ask for or pack beside their sums: rows of some cache lines from here on.</summary>
     public float* Ahead;
 
-    /// <summary>Lines of each of those rows.</summary>
+    /// <summary>Lines of each of those rows; 0: nothing is asked for.</summary>
     public int AheadLines;
 
     /// <summary>Floats from one of those rows to the next.</summary>
     public nint AheadStride;
+
+    /// <summary>What a tile that packs A asks for last: what the tile after it packs first.</summary>
+    public float* AheadNext;
+
+    /// <summary>Where packing tiles copy them to, one behind the other.</summary>
+    public float* PackTo;
 
     /// <summary>The length of the sums.</summary>
     public int Depth;

@@ -10,12 +10,13 @@ internal sealed unsafe class TileFamily
     /// <summary>The widest tile of any instruction set, in vectors.</summary>
     public const int MaxVectors = 8;
 
-    private const int MaxRowsOfAny = 18;
+    /// <summary>The tallest tile of any instruction set.</summary>
+    public const int MaxRowsOfAny = 18;
 
     private static readonly TileFamily?[] Families = new TileFamily?[4];
 
     private readonly nint[] _tiles = new nint[(MaxRowsOfAny + 1) * (MaxVectors + 1) * 2];
-    private readonly nint[] _asking = new nint[MaxVectors + 1];
+    private readonly nint[] _ahead = new nint[((int)TileKind.PackingA + 1) * (MaxRowsOfAny + 1) * (MaxVectors + 1)];
     private readonly int[] _maxRows = new int[MaxVectors + 2];
     private readonly delegate*<float*, nint, int, float*, nint, void> _transpose;
 
@@ -71,10 +72,10 @@ internal sealed unsafe class TileFamily
         _maxRows[vectors] = Math.Max(_maxRows[vectors], rows);
     }
 
-    public void AddAsking(int vectors, delegate*<TileBlock*, float*, float*, float*, nint, int, void> tile) => _asking[vectors] = (nint)tile;
+    public void AddAhead(TileKind kind, int rows, int vectors, delegate*<TileBlock*, float*, float*, float*, nint, int, void> tile) => _ahead[AheadIndex(kind, rows, vectors)] = (nint)tile;
 
-    /// <summary>The tallest tile of whole vectors that asks for <see cref="TileBlock.Ahead"/> while it computes; null where there is none.</summary>
-    public delegate*<TileBlock*, float*, float*, float*, nint, int, void> AskingTile(int vectors) => (delegate*<TileBlock*, float*, float*, float*, nint, int, void>)_asking[vectors];
+    /// <summary>A tile of whole vectors that brings what comes next while it computes; null where there is none.</summary>
+    public delegate*<TileBlock*, float*, float*, float*, nint, int, void> AheadTile(TileKind kind, int rows, int vectors) => (delegate*<TileBlock*, float*, float*, float*, nint, int, void>)_ahead[AheadIndex(kind, rows, vectors)];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public delegate*<TileBlock*, float*, float*, float*, nint, int, void> Tile(int rows, int vectors, bool tail)
@@ -90,6 +91,8 @@ internal sealed unsafe class TileFamily
     /// </summary>
     public void TransposeBlock(float* source, nint sourceStride, int rows, float* target, nint targetStride) =>
         _transpose(source, sourceStride, rows, target, targetStride);
+
+    private static int AheadIndex(TileKind kind, int rows, int vectors) => ((((int)kind * (MaxRowsOfAny + 1)) + rows) * (MaxVectors + 1)) + vectors;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Index(int rows, int vectors, bool tail) => (((rows * (MaxVectors + 1)) + vectors) * 2) + (tail ? 1 : 0);

@@ -26,8 +26,8 @@ internal readonly record struct TilePlan
     /// <summary>True where the whole product is made of dot products along k.</summary>
     public bool UsesDots { get; private init; }
 
-    /// <summary>Chooses what costs the fewest cycles.</summary>
-    public static TilePlan Choose(TileFamily family, int m, int n, int k, in GemmOptions options)
+    /// <summary>Chooses what costs the fewest cycles; tiles for few columns read A where it lies.</summary>
+    public static TilePlan Choose(TileFamily family, int m, int n, int k, in GemmOptions options, bool packsA = false)
     {
         var lanes = family.Lanes;
         var plain = Panels(family, m, (n + lanes - 1) / lanes, k);
@@ -39,7 +39,7 @@ internal readonly record struct TilePlan
         }
 
         var few = n % lanes;
-        if (family.Quads.Takes(m, few))
+        if (!packsA && family.Quads.Takes(m, few))
         {
             var (vectors, whole) = Panels(family, m, n / lanes, k);
             var split = whole + QuadCycles(family.Quads, m, k, QuadFamily.Groups(few), options.TransposeA);

@@ -42,6 +42,9 @@ public sealed class GemmTests(SimdLevel level)
     [TestCase(300, 1, 500)]
     [TestCase(3, 35, 400)]
     [TestCase(260, 780, 780)]
+    [TestCase(299, 784, 753)]
+    [TestCase(215, 520, 1137)]
+    [TestCase(290, 141, 901)]
     public void MatchesTheOracleWhereTheLoopsAreBlocked(int m, int n, int k)
     {
         for (var form = 0; form < 4; form++)
@@ -163,6 +166,7 @@ public sealed class GemmTests(SimdLevel level)
     [TestCase(128, 128, 784)]
     [TestCase(67, 45, 33)]
     [TestCase(260, 780, 780)]
+    [TestCase(299, 160, 753)]
     [TestCase(67, 1, 90)]
     [TestCase(1, 67, 90)]
     [TestCase(2, 256, 5)]

@@ -16,86 +16,59 @@ public sealed unsafe class RowsAheadTests
     [Test]
     public void ThePackedPanelIsAskedForAsRowsOneBehindTheOther()
     {
-        var operands = Operands();
-        var ahead = RowsAhead.OfB(Plan(new GemmOptions()), operands, new(128, 64, 128, 64), Step, Steps, packs: false);
-        Check(ref ahead, Workspace + (128 * Steps), Steps, lines: 32, tiles: 4);
-        CheckAllIsAskedFor(ref ahead);
+        var ahead = RowsAhead.OfB(Plan(new GemmOptions()), Operands(), new(128, 64, 128, 64), Step, Steps, packs: false);
+        CheckAsking(ahead, Workspace + (128 * Steps), Steps, lines: 32, tiles: 4);
     }
 
     [Test]
     public void ATransposedPanelIsAskedForWhereItLies()
     {
-        var operands = Operands();
-        var ahead = RowsAhead.OfB(Plan(new GemmOptions { TransposeB = true }), operands, new(135, 49, 128, 64), Step, Steps, packs: true);
-        Check(ref ahead, B + (135 * Size) + Step, Size, lines: 32, tiles: 4);
-        CheckAllIsAskedFor(ref ahead);
+        var ahead = RowsAhead.OfB(Plan(new GemmOptions { TransposeB = true }), Operands(), new(135, 49, 128, 64), Step, Steps, packs: true);
+        CheckAsking(ahead, B + (135 * Size) + Step, Size, lines: 32, tiles: 4);
     }
 
     [Test]
-    public void AnotherPanelIsAskedForAndPackedInQuarters()
+    public void AnotherPanelIsPackedInAsManyPartsAsItsLinesTake([Values(16, 48, 64)] int width)
     {
-        var b = new float[Size * Size];
-        for (var i = 0; i < b.Length; i++)
+        var lines = width / TileBlock.LineFloats;
+        var ahead = RowsAhead.OfB(Plan(new GemmOptions()), Operands(), new(7, width, 128, width), Step, Steps, packs: true);
+        Assert.That(ahead.Kind, Is.EqualTo(TileKind.PackingB));
+        Assert.That(ahead.Tiles, Is.EqualTo(2 * lines));
+        Assert.That(ahead.StepsOfTile, Is.EqualTo(Steps / (2 * lines)));
+        for (var tile = 0; tile < ahead.Tiles; tile++)
         {
-            b[i] = i;
-        }
-
-        var workspace = new float[64 * Steps];
-        fixed (float* pb = b, target = workspace)
-        {
-            var operands = Operands() with { B = pb, Workspace = target };
-            var ahead = RowsAhead.OfB(Plan(new GemmOptions()), operands, new(7, 49, 0, 64), Step, Steps, packs: true);
-            for (var quarter = 0; quarter < 4; quarter++)
-            {
-                Check(ref ahead, pb + ((Step + (quarter * Steps / 4)) * Size) + 7, Size, lines: 4, tiles: 1);
-                ahead.Pack();
-                Assert.That(ahead.Packed, Is.EqualTo((quarter + 1) * Steps / 4));
-            }
-
-            CheckAllIsAskedFor(ref ahead);
-        }
-
-        for (var step = 0; step < Steps; step++)
-        {
-            Assert.That(workspace.AsSpan(step * 64, 49).SequenceEqual(b.AsSpan(((Step + step) * Size) + 7, 49)), Is.True, $"step {step}");
+            TileBlock block = default;
+            ahead.Set(&block, tile);
+            var step = tile * ahead.StepsOfTile;
+            Assert.That((nint)block.Ahead, Is.EqualTo((nint)(B + ((Step + step) * Size) + 7)));
+            Assert.That((nint)block.PackTo, Is.EqualTo((nint)(Workspace + (128 * Steps) + (step * width))));
+            Assert.That(block.AheadStride, Is.EqualTo((nint)Size));
+            Assert.That(block.AheadLines, Is.EqualTo(lines));
         }
     }
+
+    [TestCase(49, 64)]
+    [TestCase(24, 24)]
+    public void APanelThatIsNotWholeLinesWideIsNotPackedAhead(int width, int stride) =>
+        Assert.That(RowsAhead.OfB(Plan(new GemmOptions()), Operands(), new(7, width, 128, stride), Step, Steps, packs: true).Tiles, Is.Zero);
 
     [Test]
-    public void TheNextRowsOfAAreAskedForWhereTheyLie()
-    {
-        var operands = Operands();
-        var ahead = RowsAhead.OfA(Plan(new GemmOptions()), operands, 120, 33, Step, Steps);
-        Check(ref ahead, A + (120 * Size) + Step, Size, lines: 32, tiles: 3);
-        CheckAllIsAskedFor(ref ahead);
-    }
-
-    [Test]
-    public void NothingIsAskedForBehindTheLastRowsAndOfATransposedA()
-    {
-        var operands = Operands();
-        TileBlock block = default;
-        Assert.That(RowsAhead.OfA(Plan(new GemmOptions()), operands, 120, 0, Step, Steps).Ask(&block), Is.Zero);
-        Assert.That(RowsAhead.OfA(Plan(new GemmOptions { TransposeA = true }), operands, 120, 33, Step, Steps).Ask(&block), Is.Zero);
-    }
+    public void TheNextRowsOfAAreAskedForWhereTheyLie() =>
+        CheckAsking(RowsAhead.OfA(Operands(), 120, 33, Step, Steps), A + (120 * Size) + Step, Size, lines: 32, tiles: 3);
 
     private static GemmPlan Plan(GemmOptions options) => new(Size, Size, Size, options);
 
     private static GemmOperands Operands() => new() { A = A, ARowStride = Size, AStepStride = 1, B = B, Ldb = Size, Workspace = Workspace };
 
-    private static void Check(ref RowsAhead ahead, float* first, nint stride, int lines, int tiles)
+    private static void CheckAsking(RowsAhead ahead, float* first, nint stride, int lines, int tiles)
     {
         TileBlock block = default;
-        Assert.That(ahead.Ask(&block), Is.EqualTo(tiles));
+        ahead.Set(&block, 0);
+        Assert.That(ahead.Kind, Is.EqualTo(TileKind.Asking));
+        Assert.That(ahead.Tiles, Is.EqualTo(tiles));
+        Assert.That(ahead.StepsOfTile, Is.Zero);
         Assert.That((nint)block.Ahead, Is.EqualTo((nint)first));
         Assert.That(block.AheadStride, Is.EqualTo(stride));
         Assert.That(block.AheadLines, Is.EqualTo(lines));
-    }
-
-    private static void CheckAllIsAskedFor(ref RowsAhead ahead)
-    {
-        TileBlock block = default;
-        ahead.Pack();
-        Assert.That(ahead.Ask(&block), Is.Zero);
     }
 }
