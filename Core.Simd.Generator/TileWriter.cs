@@ -46,7 +46,7 @@ internal static class TileWriter
             code.AppendLine("        var ahead = block->Ahead;");
         }
 
-        code.AppendLine("        do");
+        code.AppendLine("        while (true)");
         code.AppendLine("        {");
         WriteStart(code, isa, rows, vectors, tail);
         if (kind == TileKind.Plain)
@@ -59,12 +59,16 @@ internal static class TileWriter
         }
 
         WriteStore(code, isa, rows, vectors, tail);
+        code.AppendLine("            if (--tiles <= 0)");
+        code.AppendLine("            {");
+        code.AppendLine("                break;");
+        code.AppendLine("            }");
+        code.AppendLine();
         code.AppendLine("            var overlap = block->Overlap;");
         code.AppendLine($"            a += (({rows} - overlap) * block->ARowStride) + block->AJump;");
         code.AppendLine($"            rowBias += {rows} - overlap;");
         code.AppendLine("            c -= overlap * ldc;");
         code.AppendLine("        }");
-        code.AppendLine("        while (--tiles > 0);");
         code.AppendLine("    }");
         code.AppendLine();
     }
@@ -72,23 +76,37 @@ internal static class TileWriter
     /// <summary>The sums begin with bias + β·C: that costs no pass of its own, and one line for each accumulator less than adding them last.</summary>
     private static void WriteStart(StringBuilder code, Dialect isa, int rows, int vectors, bool tail)
     {
-        for (var j = 0; j < vectors; j++)
-        {
-            code.AppendLine($"            var d{j} = {isa.Zero};");
-        }
-
+        ForEach(rows, vectors, (i, j) => code.AppendLine($"            var c{i}_{j} = {isa.Zero};"));
         code.AppendLine("            var steps = block->Steps;");
+        code.AppendLine("            if (steps != 0)");
+        code.AppendLine("            {");
+        WriteBias(code, isa, rows, vectors, tail);
+        WriteRowBias(code, isa, rows, vectors);
+        WriteBeta(code, isa, rows, vectors, tail);
+        code.AppendLine("            }");
+        code.AppendLine();
+    }
+
+    private static void WriteBias(StringBuilder code, Dialect isa, int rows, int vectors, bool tail)
+    {
         code.AppendLine("            if ((steps & TileBlock.BiasStep) != 0)");
         code.AppendLine("            {");
         for (var j = 0; j < vectors; j++)
         {
             // + 0 turns a bias of −0 into +0: then leaving out products of zero changes no bit.
-            code.AppendLine($"                d{j} = {isa.Add($"d{j}", Load(isa, tail, vectors, "block->Bias", j))};");
+            code.AppendLine($"                c0_{j} = {isa.Add($"c0_{j}", Load(isa, tail, vectors, "block->Bias", j))};");
+            for (var i = 1; i < rows; i++)
+            {
+                code.AppendLine($"                c{i}_{j} = c0_{j};");
+            }
         }
 
         code.AppendLine("            }");
         code.AppendLine();
-        ForEach(rows, vectors, (i, j) => code.AppendLine($"            var c{i}_{j} = d{j};"));
+    }
+
+    private static void WriteRowBias(StringBuilder code, Dialect isa, int rows, int vectors)
+    {
         code.AppendLine("            if ((steps & TileBlock.RowBiasStep) != 0)");
         code.AppendLine("            {");
         for (var i = 0; i < rows; i++)
@@ -102,6 +120,10 @@ internal static class TileWriter
 
         code.AppendLine("            }");
         code.AppendLine();
+    }
+
+    private static void WriteBeta(StringBuilder code, Dialect isa, int rows, int vectors, bool tail)
+    {
         code.AppendLine("            if ((steps & TileBlock.BetaStep) != 0)");
         code.AppendLine("            {");
         code.AppendLine($"                var beta = {isa.Broadcast("block->Beta")};");
@@ -118,7 +140,6 @@ internal static class TileWriter
 
         WritePrefetch(code, isa, rows, vectors);
         code.AppendLine("            }");
-        code.AppendLine();
     }
 
     /// <summary>The next tile's C: where C is read, it often lies beyond the second-level cache, and nobody else asks for it in time.</summary>

@@ -93,7 +93,7 @@ public static unsafe class Gemm
         }
 
         CheckMatrix(nameof(c), c.Length, rowTo, columnTo, plan.N, ldc);
-        if (plan.HasBias || plan.HasRowBias)
+        if (plan.BiasFloats > 0)
         {
             ThrowHelper.RequireLength(nameof(bias), bias.Length, plan.HasBias ? columnTo : rowTo);
         }
@@ -148,13 +148,10 @@ public static unsafe class Gemm
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Multiply(GemmPlan plan, TileCall[] calls, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, ReadOnlySpan<float> bias)
     {
-        CheckStored(nameof(a), a.Length, plan.TransposeA ? plan.K : plan.M, plan.TransposeA ? plan.M : plan.K, lda);
-        CheckStored(nameof(b), b.Length, plan.TransposeB ? plan.N : plan.K, plan.TransposeB ? plan.K : plan.N, ldb);
-        CheckStored(nameof(c), c.Length, plan.M, plan.N, ldc);
-        if (plan.HasBias || plan.HasRowBias)
-        {
-            ThrowHelper.RequireLength(nameof(bias), bias.Length, plan.HasBias ? plan.N : plan.M);
-        }
+        CheckStored(nameof(a), a.Length, plan.ALastRow, plan.AColumns, lda);
+        CheckStored(nameof(b), b.Length, plan.BLastRow, plan.BColumns, ldb);
+        CheckStored(nameof(c), c.Length, plan.M - 1, plan.N, ldc);
+        ThrowHelper.RequireLength(nameof(bias), bias.Length, plan.BiasFloats);
 
         fixed (float* pa = a, pb = b, pc = c, pbias = bias)
         {
@@ -273,7 +270,13 @@ public static unsafe class Gemm
 
     /// <summary>The same for a whole matrix.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CheckStored(string name, int length, int rows, int columns, int stride) => CheckMatrix(name, length, rows, columns, columns, stride);
+    private static void CheckStored(string name, int length, int lastRow, int columns, int stride)
+    {
+        if (stride < columns || ((long)lastRow * stride) + columns > length)
+        {
+            ThrowMatrix(name, length, lastRow + 1, columns, columns, stride);
+        }
+    }
 
     private static void ThrowMatrix(string name, int length, int rows, int columns, int width, int stride)
     {

@@ -33,7 +33,11 @@ public sealed class GemmPlan
         HasBias = options.HasBias;
         HasRowBias = options.HasRowBias;
         Debug.Assert(!HasRowBias || (Alpha == 1f && Beta == 0f && !HasBias && k > 0), "sums that begin with a row's bias begin with nothing else");
+        (ALastRow, AColumns) = TransposeA ? (k - 1, m) : (m - 1, k);
+        (BLastRow, BColumns) = TransposeB ? (n - 1, k) : (k - 1, n);
+        BiasFloats = HasBias ? n : HasRowBias ? m : 0;
         Activation = options.Activation;
+        AppliesActivation = Activation is not (ActivationKind.Linear or ActivationKind.Relu);
         ActivationAlpha = options.ActivationAlpha ?? Activations.DefaultAlpha(options.Activation);
         Steps = (Beta != 0f ? TileBlock.BetaStep : 0) | (HasBias ? TileBlock.BiasStep : 0) | (HasRowBias ? TileBlock.RowBiasStep : 0) | (FusesRelu ? TileBlock.ReluStep : 0);
         Level = SimdInfo.Resolve(options.Level);
@@ -110,7 +114,19 @@ public sealed class GemmPlan
 
     internal bool FusesRelu => Activation == ActivationKind.Relu;
 
-    internal bool AppliesActivation => Activation is not (ActivationKind.Linear or ActivationKind.Relu);
+    internal bool AppliesActivation { get; }
+
+    /// <summary>The stored rows of A less one, and what each holds: decided here, because a call of a small product has no cycle to spare.</summary>
+    internal int ALastRow { get; }
+
+    internal int AColumns { get; }
+
+    internal int BLastRow { get; }
+
+    internal int BColumns { get; }
+
+    /// <summary>Floats of the bias; 0 if there is none.</summary>
+    internal int BiasFloats { get; }
 
     /// <summary>Floats of the workspace that hold panels of B; the packed block of A follows.</summary>
     internal int PackedBFloats { get; }
