@@ -30,15 +30,19 @@ internal readonly record struct GemmBlocking
     private const int BlockRows = 96;
     private const int BlockColumns = 1024;
 
+    // Some 900 KiB of B.
+    private const long InPlaceFloats = 220_000;
+
     // Half a MiB of B.
     private const long AheadFloats = 1L << 17;
 
     public static GemmBlocking Choose(SimdLevel level, int m, int n, int k, bool transposeA, bool transposeB)
     {
-        // Measured (bench/BASELINE.md, rows Gemm): wide vectors read B in place at full speed up to about 768 square; narrow ones
-        // take a second load port for the address stream and gain from a packed B once it is reused often enough.
+        // Wide vectors read B in place at full speed up to about 768 square. Narrow ones gain from a packed B where it does not fit the
+        // second-level cache and is used often enough (64×512×784 packed 89, in place 94 % of the ceiling, 160×512×512 94 and 92), and where A
+        // is read in columns far apart too (192×256×784 TN 96 and 85); else they lose (128×256×784 92 and 96, 64×784×128 TN 90 and 98).
         var large = (long)n * k >= (level == SimdLevel.Avx512 ? 768L * 768L : 512L * 512L) && m >= 96;
-        var packsB = transposeB || large || (level != SimdLevel.Avx512 && n >= 256 && m >= 64);
+        var packsB = transposeB || large || (level != SimdLevel.Avx512 && n >= 256 && NarrowPacksB(m, n, k, transposeA));
 
         // Steps of A lie whole rows apart there: half a thousand of them, 2 KiB apart, fall into two sets of the first-level cache
         // (512³ TN: 84 % of the ceiling against 97 % with rows contiguous along the sum).
@@ -55,6 +59,10 @@ internal readonly record struct GemmBlocking
             AsksAhead = packsB && (long)n * k >= AheadFloats,
         };
     }
+
+    private static bool NarrowPacksB(int m, int n, int k, bool transposeA) => transposeA
+        ? m >= 64 && (k > 160 || (long)n * k > InPlaceFloats)
+        : m >= 128 && (long)n * k > InPlaceFloats;
 
     /// <summary>The length of equal pieces of at most so much, whole cache lines: 1 024 + 76 steps would read C again for the 76.</summary>
     private static int Piece(int length, int most)

@@ -27,9 +27,12 @@ internal static unsafe class GemmPacking
                 family.TransposeBlock(column + p, ldb, rows, target + ((nint)p * stride) + j, stride);
             }
 
-            // The last steps again, overlapping the block before, instead of element by element.
-            var last = steps - lanes;
-            family.TransposeBlock(column + last, ldb, rows, target + ((nint)last * stride) + j, stride);
+            // Some of the last steps again, overlapping the block before, instead of element by element.
+            if (steps % lanes != 0)
+            {
+                var last = steps - lanes;
+                family.TransposeBlock(column + last, ldb, rows, target + ((nint)last * stride) + j, stride);
+            }
         }
     }
 
