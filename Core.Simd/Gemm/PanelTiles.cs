@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Spanwise.Core.Simd.Gemm;
@@ -73,12 +74,12 @@ internal unsafe ref struct PanelTiles
     /// <summary>The last tiles pack the first rows of the next block of A; returns whether they did.</summary>
     public bool PackNextA(in ColumnsOfA source)
     {
-        // Theirs is the place of this block's first tiles.
-        if (!MayBring || !source.HasWholeGroup(0) || _done < source.Group || _rows < source.Group)
+        if (!MayBring || !source.HasWholeGroup(0) || _rows < source.Group)
         {
             return false;
         }
 
+        Debug.Assert(_done >= source.Group, "theirs is the place of this block's first tiles");
         PackGroup(_family.AheadTile(TileKind.PackingA, Height, _vectors), source, 0);
         return true;
     }
