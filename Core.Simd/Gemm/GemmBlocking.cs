@@ -62,7 +62,7 @@ internal readonly record struct GemmBlocking
 
     private static bool NarrowPacksB(int m, int n, int k, bool transposeA) => transposeA
         ? m >= 64 && (k > 160 || (long)n * k > InPlaceFloats)
-        : m >= 128 && (long)n * k > InPlaceFloats;
+        : m >= 64 && (long)n * k > InPlaceFloats;
 
     /// <summary>The length of equal pieces of at most so much, whole cache lines: 1 024 + 76 steps would read C again for the 76.</summary>
     private static int Piece(int length, int most)
