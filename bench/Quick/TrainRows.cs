@@ -10,15 +10,20 @@ namespace Spanwise.Bench.Quick;
 internal static class TrainRows
 {
     private const int Epochs = 5;
-    private static readonly string[] Networks = ["mlp", "neurons", "784-300-100-10", "lenet5", "cnn8", "cnn", "lstm"];
+    private static readonly string[] Networks = ["mlp", "neurons", "784-300-100-10", "lenet5", "cnn8"];
 
-    /// <summary>Measures all networks.</summary>
-    public static void Run(QuickContext context)
+    // Their epochs take seconds: a minute for these two.
+    private static readonly string[] LargeNetworks = ["cnn", "lstm"];
+
+    /// <summary>Measures the networks.</summary>
+    /// <param name="context">What is written to.</param>
+    /// <param name="large">The large ones too.</param>
+    public static void Run(QuickContext context, bool large)
     {
         FullBatchRows.Run(context);
         var (images, source) = BenchData.Load();
         context.Rows.Note($"training on {images.Count} images ({source}), median of {Epochs} epochs");
-        foreach (var name in Networks)
+        foreach (var name in large ? [.. Networks, .. LargeNetworks] : Networks)
         {
             var network = NamedNetwork.Parse(name);
             var one = EpochThroughput.Measure(network, images, 1, Epochs, context.Clock);
