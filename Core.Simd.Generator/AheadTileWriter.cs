@@ -1,4 +1,5 @@
 using System.Text;
+using Spanwise.Core.Simd.Gemm;
 
 namespace Spanwise.Core.Simd.Generator;
 
@@ -10,12 +11,6 @@ internal static class AheadTileWriter
 {
     /// <summary>Steps that a line is asked for before it is used: half a thousand cycles, what one from memory takes.</summary>
     private const int StepsAhead = 48;
-
-    /// <summary>
-    /// Steps to a line that is copied. With one in each step a tile of 8×3 takes 5.2 µs for 1 024 lines, with one in two 3.7 for 512, with one
-    /// in four 3.5 for 256, and 3.2 without any (1024³, AVX-512).
-    /// </summary>
-    private const int StepsOfCopy = 2;
 
     public static void Write(StringBuilder code, Dialect isa, int rows, int vectors, TileKind kind)
     {
@@ -65,22 +60,22 @@ internal static class AheadTileWriter
         // Without this a large product waits for the C it stores to: 2048³ with AVX-512 91 % of the ceiling instead of 93.5.
         code.AppendLine("            var target = c;");
         code.AppendLine("            stride = block->Ldc;");
-        code.AppendLine($"            lines = {((vectors * isa.Lanes) + TileWriter.LineFloats - 1) / TileWriter.LineFloats};");
+        code.AppendLine($"            lines = {((vectors * isa.Lanes) + TileRules.LineFloats - 1) / TileRules.LineFloats};");
         WriteRowsOfLines(code, "target", "last", () => WriteAskingStep(code, isa, rows, vectors));
     }
 
     private static void WriteAskingStep(StringBuilder code, Dialect isa, int rows, int vectors)
     {
         code.AppendLine($"                    {isa.PrefetchFar("line")};");
-        code.AppendLine("                    line += TileBlock.LineFloats;");
+        code.AppendLine("                    line += TileRules.LineFloats;");
         TileWriter.WriteStep(code, isa, rows, vectors, maskB: false);
     }
 
     private static void WritePackingB(StringBuilder code, Dialect isa, int rows, int vectors)
     {
         // The last float of a line that is not aligned lies in the next one, which the row after it does not ask for.
-        code.AppendLine($"            var distance = ({StepsAhead / StepsOfCopy} * stride) + TileBlock.LineFloats - 1;");
-        code.AppendLine($"            var left = depth / {StepsOfCopy};");
+        code.AppendLine($"            var distance = ({StepsAhead / TileRules.StepsOfCopy} * stride) + TileRules.LineFloats - 1;");
+        code.AppendLine($"            var left = depth / {TileRules.StepsOfCopy};");
         code.AppendLine("            nint lines = block->AheadLines;");
         code.AppendLine("            var to = block->PackTo;");
         code.AppendLine("            if (left > 0)");
@@ -88,14 +83,14 @@ internal static class AheadTileWriter
         WriteRowsOfLines(code, "ahead", "left", () =>
         {
             code.AppendLine($"                    {isa.PrefetchFar("line + distance")};");
-            for (var i = 0; i < TileWriter.LineFloats; i += isa.Lanes)
+            for (var i = 0; i < TileRules.LineFloats; i += isa.Lanes)
             {
                 code.AppendLine($"                    {isa.Store(TileWriter.At("to", i), isa.Load(TileWriter.At("line", i)))};");
             }
 
-            code.AppendLine("                    line += TileBlock.LineFloats;");
-            code.AppendLine("                    to += TileBlock.LineFloats;");
-            WriteSteps(code, isa, rows, vectors, StepsOfCopy);
+            code.AppendLine("                    line += TileRules.LineFloats;");
+            code.AppendLine("                    to += TileRules.LineFloats;");
+            WriteSteps(code, isa, rows, vectors, TileRules.StepsOfCopy);
         });
         code.AppendLine("            }");
         code.AppendLine();
@@ -105,13 +100,13 @@ internal static class AheadTileWriter
     /// <summary>Of tiles that are half a line high or less two pack two tiles' rows, each half of the steps: then a line comes once for both.</summary>
     private static void WritePackingA(StringBuilder code, Dialect isa, int rows, int vectors)
     {
-        var tiles = TileWriter.PackedTiles(rows);
+        var tiles = TileRules.PackedTiles(rows);
         code.AppendLine($"            var copies = depth / {tiles};");
         code.AppendLine("            var to = block->PackTo;");
         code.AppendLine("            var from = ahead;");
         if (tiles > 1)
         {
-            code.AppendLine($"            var second = (depth * {rows}) + TileBlock.LineFloats;");
+            code.AppendLine($"            var second = (depth * {rows}) + TileRules.LineFloats;");
         }
 
         code.AppendLine($"            var left = copies > {StepsAhead} ? copies - {StepsAhead} : copies;");

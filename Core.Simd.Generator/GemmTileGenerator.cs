@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Spanwise.Core.Simd.Gemm;
 
 namespace Spanwise.Core.Simd.Generator;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Spanwise.Core.Simd.Gemm;
 
 namespace Spanwise.Core.Simd.Generator;
 
@@ -12,16 +13,10 @@ internal static class TileWriter
     /// <summary>What every tile takes: what its panel shares, where the first tile's A, B and C lie, how many tiles, and the floats that count in the last vector.</summary>
     public const string Parameters = "TileBlock* block, float* a, float* b, float* c, nint tiles, int tail";
 
-    /// <summary>Floats of a cache line.</summary>
-    public const int LineFloats = 16;
-
     /// <summary>Rows whose A addresses share one moving pointer: base, base + s and base + 2s are all x86 addressing modes.</summary>
     private const int RowsPerPointer = 3;
 
     public static string Name(int rows, int vectors, bool tail, TileKind kind = TileKind.Plain) => $"Tile{rows}x{vectors}{(tail ? "Tail" : string.Empty)}{(kind == TileKind.Plain ? string.Empty : kind.ToString())}";
-
-    /// <summary>Tiles whose rows of A a tile packs: as many as make the most of a cache line, which comes for all of them.</summary>
-    public static int PackedTiles(int rows) => 2 * rows <= LineFloats ? 2 : 1;
 
     /// <summary>Writes a tile.</summary>
     /// <param name="code">What is written to.</param>

@@ -42,13 +42,13 @@ internal readonly unsafe struct ColumnsOfA
     public int Height { get; }
 
     /// <summary>Floats from one tile's rows to the next one's.</summary>
-    public int TileFloats => (Height * _steps) + TileBlock.LineFloats;
+    public int TileFloats => (Height * _steps) + TileRules.LineFloats;
 
     /// <summary>Floats that a block takes with tiles of any height.</summary>
-    public static int PackedFloats(int rows, int steps) => checked(((rows + TileFamily.MaxRowsOfAny) * steps) + (rows * TileBlock.LineFloats));
+    public static int PackedFloats(int rows, int steps) => checked(((rows + TileFamily.MaxRowsOfAny) * steps) + (rows * TileRules.LineFloats));
 
     /// <summary>Rows that a tile packs: of as many tiles as make the most of a cache line.</summary>
-    public int Group => Height * 2 <= TileBlock.LineFloats ? Height * 2 : Height;
+    public int Group => Height * TileRules.PackedTiles(Height);
 
     /// <summary>True where a tile may pack the rows from this one on: it copies up to a power of two of floats.</summary>
     public bool HasWholeGroup(int row) => Rows - row >= Group - Height + (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(Height, 4));
@@ -68,7 +68,7 @@ internal readonly unsafe struct ColumnsOfA
     /// <summary>Tells a tile that packs a group of rows, or, where two tiles do, half of its steps.</summary>
     public void Set(TileBlock* block, int row, int part)
     {
-        var steps = _steps / (Group / Height);
+        var steps = _steps / TileRules.PackedTiles(Height);
         var step = part * steps;
         var first = _source + row;
         block->Ahead = first + (step * _stride);
@@ -80,7 +80,7 @@ internal readonly unsafe struct ColumnsOfA
     /// <summary>Packs what tiles have left of a group: half of an odd number of steps leaves one.</summary>
     public void PackRest(int row)
     {
-        var packed = _steps / (Group / Height) * (Group / Height);
+        var packed = _steps / TileRules.PackedTiles(Height) * TileRules.PackedTiles(Height);
         if (packed < _steps)
         {
             Pack(row, packed, 1);

@@ -69,6 +69,6 @@ internal readonly record struct GemmBlocking
     private static int Piece(int length, int most)
     {
         var pieces = (length + most - 1) / most;
-        return (((length + pieces - 1) / pieces) + TileBlock.LineFloats - 1) / TileBlock.LineFloats * TileBlock.LineFloats;
+        return (((length + pieces - 1) / pieces) + TileRules.LineFloats - 1) / TileRules.LineFloats * TileRules.LineFloats;
     }
 }

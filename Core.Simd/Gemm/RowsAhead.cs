@@ -20,7 +20,7 @@ internal readonly unsafe struct RowsAhead
     }
 
     private RowsAhead(float* first, nint stride, int lines, int stepsOfTile, float* target)
-        : this(first, stride, lines, TileBlock.StepsOfCopy * lines)
+        : this(first, stride, lines, TileRules.StepsOfCopy * lines)
     {
         Kind = TileKind.PackingB;
         StepsOfTile = stepsOfTile;
@@ -52,9 +52,9 @@ internal readonly unsafe struct RowsAhead
         }
 
         // Panels of AVX2 may be half a line wide.
-        var lines = panel.Width == panel.Stride ? panel.Stride / TileBlock.LineFloats : 0;
-        return lines * TileBlock.LineFloats == panel.Stride && steps >= TileBlock.StepsOfCopy * lines
-            ? new(operands.B + (step * operands.Ldb) + panel.Column, operands.Ldb, lines, steps / TileBlock.StepsOfCopy / lines, target)
+        var lines = panel.Width == panel.Stride ? panel.Stride / TileRules.LineFloats : 0;
+        return lines * TileRules.LineFloats == panel.Stride && steps >= TileRules.StepsOfCopy * lines
+            ? new(operands.B + (step * operands.Ldb) + panel.Column, operands.Ldb, lines, steps / TileRules.StepsOfCopy / lines, target)
             : default;
     }
 
@@ -70,12 +70,12 @@ internal readonly unsafe struct RowsAhead
         block->Ahead = _first + (tile * StepsOfTile * _stride);
         block->AheadStride = _stride;
         block->AheadLines = _lines;
-        block->PackTo = _target + ((nint)tile * StepsOfTile * _lines * TileBlock.LineFloats);
+        block->PackTo = _target + ((nint)tile * StepsOfTile * _lines * TileRules.LineFloats);
     }
 
     /// <summary>As many lines as a row of the block has, so a tile reaches as many rows as a line has floats.</summary>
     private static RowsAhead Rows(float* first, nint stride, int steps, int rows) =>
-        new(first, stride, (steps + TileBlock.LineFloats - 1) / TileBlock.LineFloats, (rows + TileBlock.LineFloats - 1) / TileBlock.LineFloats);
+        new(first, stride, (steps + TileRules.LineFloats - 1) / TileRules.LineFloats, (rows + TileRules.LineFloats - 1) / TileRules.LineFloats);
 
     /// <summary>A panel of B.</summary>
     /// <param name="Column">Its first column of B.</param>

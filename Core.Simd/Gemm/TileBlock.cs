@@ -8,12 +8,6 @@ internal unsafe struct TileBlock
     public const int ReluStep = 4;
     public const int RowBiasStep = 8;
 
-    /// <summary>Floats of a cache line.</summary>
-    public const int LineFloats = 16;
-
-    /// <summary>Steps of the sum in which a tile copies one cache line of B.</summary>
-    public const int StepsOfCopy = 2;
-
     /// <summary>Which products are summed, ended by a run of length 0; null for the first <see cref="Depth"/>.</summary>
     public IndexRun* Runs;
 

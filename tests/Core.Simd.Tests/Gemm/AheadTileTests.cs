@@ -35,11 +35,11 @@ public sealed unsafe class AheadTileTests(SimdLevel level)
     public void PackingBCopiesALineInTwoSteps([ValueSource(nameof(Depths))] int depth, [ValueSource(nameof(Beginnings))] int steps, [Values(1, 3, 4)] int lines)
     {
         const int Stride = 80;
-        var copied = depth / TileBlock.StepsOfCopy;
+        var copied = depth / TileRules.StepsOfCopy;
         using var source = Random((copied + 1) * Stride, 5);
         foreach (var (rows, vectors) in Shapes(TileKind.PackingB))
         {
-            using var target = new AlignedBuffer((copied + 1) * TileBlock.LineFloats);
+            using var target = new AlignedBuffer((copied + 1) * TileRules.LineFloats);
             target.Span.Fill(Canary);
             Compare(TileKind.PackingB, rows, vectors, depth, steps, tiles: 1, block =>
             {
@@ -51,11 +51,11 @@ public sealed unsafe class AheadTileTests(SimdLevel level)
             });
             for (var line = 0; line < copied; line++)
             {
-                var expected = source.Span.Slice((line / lines * Stride) + (line % lines * TileBlock.LineFloats), TileBlock.LineFloats);
-                Assert.That(target.Span.Slice(line * TileBlock.LineFloats, TileBlock.LineFloats).SequenceEqual(expected), Is.True, $"{rows} rows, {vectors} vectors, line {line}");
+                var expected = source.Span.Slice((line / lines * Stride) + (line % lines * TileRules.LineFloats), TileRules.LineFloats);
+                Assert.That(target.Span.Slice(line * TileRules.LineFloats, TileRules.LineFloats).SequenceEqual(expected), Is.True, $"{rows} rows, {vectors} vectors, line {line}");
             }
 
-            Assert.That(target.Span[(copied * TileBlock.LineFloats)..].ContainsAnyExcept(Canary), Is.False, "written behind the lines");
+            Assert.That(target.Span[(copied * TileRules.LineFloats)..].ContainsAnyExcept(Canary), Is.False, "written behind the lines");
         }
     }
 
@@ -67,7 +67,7 @@ public sealed unsafe class AheadTileTests(SimdLevel level)
             var plan = new ColumnsOfA(level, null, 0, 0, depth, rows, null);
             var tiles = plan.Group / rows;
             var stride = plan.Group + 3;
-            using var source = Random((depth * stride) + TileBlock.LineFloats, 6);
+            using var source = Random((depth * stride) + TileRules.LineFloats, 6);
             using var target = new AlignedBuffer(ColumnsOfA.PackedFloats(plan.Group, depth));
             var a = new ColumnsOfA(level, source.Pointer, stride, plan.Group, depth, rows, target.Pointer);
             for (var part = 0; part < tiles; part++)

@@ -30,7 +30,7 @@ public sealed unsafe class RowsAheadTests
     [Test]
     public void AnotherPanelIsPackedInAsManyPartsAsItsLinesTake([Values(16, 48, 64)] int width)
     {
-        var lines = width / TileBlock.LineFloats;
+        var lines = width / TileRules.LineFloats;
         var ahead = RowsAhead.OfB(Plan(new GemmOptions()), Operands(), new(7, width, 128, width), Step, Steps, packs: true);
         Assert.That(ahead.Kind, Is.EqualTo(TileKind.PackingB));
         Assert.That(ahead.Tiles, Is.EqualTo(2 * lines));
